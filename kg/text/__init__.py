@@ -1,0 +1,1 @@
+"""The text wing: bytes to articles, their furniture, paragraphs and sentences."""
