@@ -263,7 +263,9 @@ class Reading:
         found: set[Actor] = set()
         for act, attestation in self.told:
             found.update(act.performers, act.addressees, (level.source for level in attestation.attribution))
-        return tuple(sorted(found, key=lambda a: (a.label, a.kind, a.wikidata or "", a.office or "", a.on_behalf_of or "")))
+        return tuple(
+            sorted(found, key=lambda a: (a.label, a.kind, a.wikidata or "", a.office or "", a.on_behalf_of or ""))
+        )
 
     def with_actors(self, changed: dict[Actor, Actor]) -> Reading:
         """Return the reading with each actor of ``changed`` replaced by its new form."""
@@ -275,9 +277,7 @@ class Reading:
             self,
             acts=tuple(replace(a, performers=swap(a.performers), addressees=swap(a.addressees)) for a in self.acts),
             attestations=tuple(
-                replace(
-                    t, attribution=tuple(replace(x, source=changed.get(x.source, x.source)) for x in t.attribution)
-                )
+                replace(t, attribution=tuple(replace(x, source=changed.get(x.source, x.source)) for x in t.attribution))
                 for t in self.attestations
             ),
             mentions=tuple(replace(m, actor=changed.get(m.actor, m.actor)) for m in self.mentions),
