@@ -1,0 +1,155 @@
+"""What one article has said so far: its names, its mentions, whom a pronoun means, and whose a noun is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from kg.model import Actor, Article, Mention, MentionKind, Span
+from kg.reading import lexicon
+from kg.reading.coreference import Discourse, Event, Gender
+from kg.reading.names import Named, entry_actor
+from kg.reading.parse import SUBJECTS, Sentence, Token
+from kg.reading.roster import Roster
+from kg.reference import Reference
+
+Actors = tuple[Actor, ...]
+
+_QUALIFIERS = frozenset({"State", "Alliance", "InternationalOrganization", "GovernmentBody"})
+_QUALIFYING = frozenset({"of", "in", "to", "at", "from", "for", ""})
+_LOOSELY_JOINED = frozenset({"appos", "conj", "acl:relcl", "acl", "punct"})
+
+
+class Context:
+    """The names and mentions of one article, filled in text order."""
+
+    def __init__(self, article: Article, sentences: Sequence[Sentence], reference: Reference) -> None:
+        self.article = article
+        self.reference = reference
+        self.roster = Roster(article, sentences, reference)
+        self.discourse = Discourse()
+        self.mentions: dict[Span, Mention] = {}
+
+    def named_at(self, sentence: Sentence, token: Token) -> Named | None:
+        """Return the proper name that covers a word."""
+        return self.roster.named_at(sentence, token)
+
+    def named_within(self, sentence: Sentence, token: Token, kind: str) -> Actors:
+        """Return the actors of one kind that are named inside the noun phrase of a word."""
+        reach = sentence.reach(token)
+        named = (n.actor for n in self.roster.names(sentence) if n.actor.kind == kind and reach.contains(n.span))
+        return tuple(dict.fromkeys(named))
+
+    def note(self, sentence: Sentence, span: Span, actor: Actor, kind: MentionKind, token: Token | None) -> None:
+        """Record that ``span`` stands for ``actor``; the first to say so is believed.
+
+        Parameters:
+            token: the head of the words, which tells whether they are a subject.
+        """
+        if span in self.mentions:
+            return
+        self.mentions[span] = Mention(span, actor, kind)
+        subject = token is not None and _is_subject(sentence, token)
+        self.discourse.add(Event(actor, sentence.index, span.start, subject))
+
+    def note_names(self, sentence: Sentence) -> None:
+        """Record the proper names of a sentence, adjectives left out."""
+        for named in self.roster.names(sentence):
+            if named.role != "adjective":
+                kind: MentionKind = "metonym" if named.role == "metonym" else "name"
+                self.note(sentence, named.span, named.actor, kind, _head_of(sentence, named.span))
+
+    def pronoun(self, sentence: Sentence, token: Token, speaker: Actors = (), without: Actors = ()) -> Actors:
+        """Return whom a pronoun stands for.
+
+        Parameters:
+            speaker: who speaks here, for "I" and "we".
+            without: actors it cannot be.
+        """
+        lower, sentence_index = token.lower, sentence.index
+        if lower in lexicon.among("first"):
+            return speaker or self._publisher()
+        if lower in lexicon.among("several"):
+            return self.discourse.several(sentence_index, token.start)
+        if lower in lexicon.among("thing"):
+            found = self.discourse.thing(sentence_index, token.start, without)
+        else:
+            gender: Gender = "m" if lower in lexicon.among("male") else "f"
+            found = self.discourse.person(gender, sentence_index, token.start, without)
+        if found is None:
+            return ()
+        self.note(sentence, Span(token.start, token.end), found, "pronoun", token)
+        return (found,)
+
+    def state_of(self, sentence: Sentence, token: Token) -> Actor | None:
+        """Return the state or organisation that qualifies a noun: an adjective, a possessor, or "of" and "in" it."""
+        after: Actor | None = None
+        owned: Actor | None = None
+        for kid in sentence.children(token):
+            if not _qualifies(sentence, kid):
+                continue
+            for near in (kid, *sentence.children(kid, "compound", "amod", "flat", "nmod:poss")):
+                named = self.named_at(sentence, near)
+                if named and named.actor.kind in _QUALIFIERS:
+                    if near.start < token.start:
+                        return named.actor
+                    after = after or named.actor
+            if kid.dep == "nmod:poss" and owned is None:
+                owned = self._state_of_owner(sentence, kid)
+        return after or owned
+
+    def reference_actor(self, label: str) -> Actor | None:
+        """Return the actor that the reference data have under a label."""
+        entry = self.reference.by_label(label)
+        return entry_actor(entry) if entry else None
+
+    def _state_of_owner(self, sentence: Sentence, possessor: Token) -> Actor | None:
+        """Return the state of "its", or the one for which "he" of "his" holds office."""
+        if possessor.lower not in _pronouns() | lexicon.among("ours"):
+            return None
+        owners = self.pronoun(sentence, possessor)
+        if not owners:
+            return None
+        if owners[0].kind != "Person":
+            return owners[0]
+        return self.roster.by_label(owners[0].on_behalf_of) if owners[0].on_behalf_of else None
+
+    def _publisher(self) -> Actors:
+        """A release in the first person speaks for the ministry or government that publishes it."""
+        name = self.article.publisher or ""
+        if not any(re.search(rf"\b{re.escape(word)}\b", name, re.IGNORECASE) for word in lexicon.among("publisher")):
+            return ()
+        return (self.reference_actor(name) or Actor(name, "GovernmentBody"),)
+
+
+@cache
+def _pronouns() -> frozenset[str]:
+    return lexicon.among("male") | lexicon.among("female") | lexicon.among("thing") | lexicon.among("several")
+
+
+def is_pronoun(token: Token) -> bool:
+    """Tell whether a word is a personal or possessive pronoun that :meth:`Context.pronoun` resolves."""
+    return token.lower in _pronouns() | lexicon.among("first")
+
+
+def _is_subject(sentence: Sentence, token: Token) -> bool:
+    """Tell whether a word is the subject of its clause, or joined to one by "and"."""
+    while token.dep == "conj":
+        token = sentence.tokens[token.head]
+    return token.dep in SUBJECTS
+
+
+def _qualifies(sentence: Sentence, kid: Token) -> bool:
+    """Tell whether a dependent of a noun can say whose it is."""
+    if kid.dep in _LOOSELY_JOINED:
+        return False
+    joined = kid.dep.startswith("nmod") and kid.dep != "nmod:poss"
+    return not joined or sentence.case(kid) in _QUALIFYING
+
+
+def _head_of(sentence: Sentence, span: Span) -> Token | None:
+    """Return the word of a name on which its others depend."""
+    inside = [t for t in sentence.tokens if span.start <= t.start < span.end]
+    outside = (t for t in inside if not span.start <= sentence.tokens[t.head].start < span.end)
+    return next(outside, inside[-1] if inside else None)

@@ -1,0 +1,137 @@
+"""The documents of an article: drafts, letters, notes, replies; whose they are and to whom they went."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kg.model import Actor, Document, DocumentKind
+from kg.reading import lexicon
+from kg.reading.nouns import is_document
+from kg.reading.parse import Sentence, Token
+from kg.reading.resolve import Resolver
+
+_DRAFTS: dict[DocumentKind, DocumentKind] = {
+    "Treaty": "DraftTreaty",
+    "Agreement": "DraftAgreement",
+    "Resolution": "DraftResolution",
+}
+_LEFT_OUT = (
+    "acl:relcl",
+    "acl",
+    "appos",
+    "punct",
+    "parataxis",
+    "conj",
+    "cc",
+    "advcl",
+    "det",
+    "nmod:poss",
+    "nummod",
+    "case",
+    "cop",
+    "nsubj",
+    "advmod",
+)
+
+
+@dataclass
+class Instrument:
+    """A document, its author and addressees as far as the text has told them."""
+
+    document: Document
+    noun: str
+    author: tuple[Actor, ...] = ()
+    addressees: tuple[Actor, ...] = ()
+    sentence: int = 0
+    parties: tuple[Actor, ...] = ()
+
+
+@dataclass
+class Instruments:
+    """The documents of one article, in the order of their first mention."""
+
+    resolver: Resolver
+    found: list[Instrument] = field(default_factory=list)
+
+    def at(self, sentence: Sentence, token: Token, *, proposed: bool = False) -> list[Instrument]:
+        """Return the documents a noun phrase names, conjuncts included; a definite short form names an earlier one.
+
+        Parameters:
+            proposed: the phrase is what somebody proposes, so that a treaty is still a draft.
+        """
+        joined = sentence.subtree(token, ("acl:relcl", "acl", "advcl", "appos", "parataxis"))
+        heads = [token, *(k for k in joined if k.dep == "conj" and k.i != token.i)]
+        return [
+            i
+            for h in heads
+            if is_document(h) and self._is_one(sentence, h)
+            for i in [self._one(sentence, h, proposed)]
+            if i
+        ]
+
+    def _is_one(self, sentence: Sentence, token: Token) -> bool:
+        """Tell whether a noun stands for a document here: a reply is one only when it is written."""
+        entry = lexicon.documents().get(token.lemma) or lexicon.documents()[token.lower]
+        words = {k.lower for k in sentence.children(token, "amod", "compound", "nummod")}
+        return not entry.only_written or not words.isdisjoint(lexicon.among("written"))
+
+    def _one(self, sentence: Sentence, token: Token, proposed: bool) -> Instrument | None:
+        noun = token.lemma if token.lemma in lexicon.documents() else token.lower
+        entry = lexicon.documents()[noun]
+        modifiers = [k for k in sentence.children(token, "amod", "compound") if k.start < token.start]
+        draft = proposed or self._drafted(sentence, token)
+        kind = _DRAFTS.get(entry.kind, entry.kind) if draft else entry.kind
+        owner = self._owner(sentence, token)
+        if self._short(sentence, token) or not (modifiers or owner):
+            earlier = self._earlier(noun, token, owner)
+            if earlier:
+                return earlier
+        span = sentence.reach(token, _LEFT_OUT)
+        label = re.sub(r"\s+", " ", span.of(self.resolver.article.text))[:100].strip()
+        if owner and kind in {"Letter", "Note", "Statement", "Report", "Plan", "Other"}:
+            label = f"{label} of {owner[0].label}"
+        parties = self._parties(sentence, token)
+        document = Document(label, kind, tuple(a.label for a in parties), span)
+        instrument = Instrument(document, noun, owner, (), sentence.index, parties)
+        self.found.append(instrument)
+        return instrument
+
+    def _owner(self, sentence: Sentence, token: Token) -> tuple[Actor, ...]:
+        owner = sentence.child(token, "nmod:poss")
+        if owner is not None:
+            return self.resolver.actors(sentence, owner)
+        for kid in sentence.children(token, "nmod"):
+            if sentence.case(kid) in {"from", "by"}:
+                return self.resolver.actors(sentence, kid)
+        return ()
+
+    def _drafted(self, sentence: Sentence, token: Token) -> bool:
+        """Tell whether a document is called a draft, by its own words or by those of the one it is joined to."""
+        if any(k.lower in lexicon.among("drafted") for k in sentence.children(token, "amod", "compound")):
+            return True
+        head = sentence.head(token)
+        return bool(token.dep == "conj" and head and is_document(head) and self._drafted(sentence, head))
+
+    def _parties(self, sentence: Sentence, token: Token) -> tuple[Actor, ...]:
+        found: list[Actor] = []
+        for kid in sentence.children(token, "nmod"):
+            if sentence.case(kid) in {"with", "between"}:
+                found += self.resolver.actors(sentence, kid)
+        return tuple(dict.fromkeys(found))
+
+    def _short(self, sentence: Sentence, token: Token) -> bool:
+        return any(k.lower in lexicon.among("short_form") for k in sentence.children(token)) and not any(
+            k.dep in {"amod", "compound"} and k.lower not in lexicon.among("empty_modifier")
+            for k in sentence.children(token)
+        )
+
+    def _earlier(self, noun: str, token: Token, owner: tuple[Actor, ...]) -> Instrument | None:
+        for instrument in reversed(self.found):
+            if owner and instrument.author and not set(owner) & set(instrument.author):
+                continue
+            if noun in (instrument.noun, "draft" if instrument.document.kind.startswith("Draft") else ""):
+                return instrument
+        if noun in lexicon.among("any_document"):
+            return self.found[-1] if self.found else None
+        return None

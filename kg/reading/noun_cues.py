@@ -1,0 +1,104 @@
+"""Nouns as cues: "gave an answer", "Poland's refusal", "no reply came"."""
+
+from __future__ import annotations
+
+from kg.reading import lexicon
+from kg.reading.frames import agent, is_negated, is_passive, oblique, particle, subject
+from kg.reading.lexicon import CueEntry
+from kg.reading.parse import Sentence, Token
+from kg.reading.telling import Cue
+
+
+def noun_cue(sentence: Sentence, token: Token) -> Cue | None:
+    """Return the cue that a noun is: lent a subject by a light verb, or told with its owner."""
+    entries = lexicon.cues().get((token.lemma, "noun"), ()) or lexicon.cues().get((token.lower, "noun"), ())
+    for entry in entries:
+        if not _words_fit(sentence, token, entry):
+            continue
+        lender, kind = _lender(sentence, token)
+        if entry.object in {"express", "light"} and not _lent_rightly(sentence, token, entry, kind if lender else None):
+            continue
+        if entry.object == "for" and oblique(sentence, token, "for") is None:
+            continue
+        cue = _lent(sentence, token, entry, lender, kind) if lender is not None and kind else None
+        return cue or _owned(sentence, token, entry)
+    return None
+
+
+def _words_fit(sentence: Sentence, token: Token, entry: CueEntry) -> bool:
+    """Tell whether the other words of a row stand before the noun ("peace plan") or after it ("declaration of war")."""
+    if len(entry.lemmas) == 1:
+        return True
+    before = {k.lower for k in sentence.children(token, "compound", "amod")}
+    return not before.isdisjoint(entry.lemmas[:-1]) or oblique(sentence, token, entry.lemmas[1]) is not None
+
+
+def _lent_rightly(sentence: Sentence, token: Token, entry: CueEntry, kind: str | None) -> bool:
+    """Tell whether a noun that is no act by itself ("talks", "support") is told as one here."""
+    if entry.type == "Consultation":
+        return kind == "joint" or (
+            kind is None and _owner(sentence, token) is not None and oblique(sentence, token, "with") is not None
+        )
+    return kind is not None or (
+        entry.object == "light" and (_owner(sentence, token) is not None or is_negated(sentence, token))
+    )
+
+
+def _lender(sentence: Sentence, token: Token) -> tuple[Token | None, str | None]:
+    """Return the light verb of which a noun is the object, and how it lends its subject."""
+    verb = sentence.head(token)
+    if verb is None:
+        return None, None
+    if token.dep == "conj":
+        return _lender(sentence, verb)
+    if not verb.is_verb:
+        return None, None
+    passive = token.dep in {"nsubj:pass", "nsubj"} and is_passive(sentence, verb)
+    if token.dep == "acl" or not (token.dep == "obj" or passive):
+        return None, None
+    prt = particle(sentence, verb)
+    nearby = sentence.tokens[verb.i + 1].lower if verb.i + 1 < len(sentence.tokens) else ""
+    for key in ((verb.lemma, prt or ""), (verb.lemma, nearby), (verb.lemma,)):
+        kind = lexicon.light_verbs().get(key)
+        if kind:
+            return verb, kind
+    return None, None
+
+
+def _lent(sentence: Sentence, token: Token, entry: CueEntry, verb: Token, kind: str) -> Cue | None:
+    passive = is_passive(sentence, verb)
+    performer = agent(sentence, verb) if passive else subject(sentence, verb)
+    negated = is_negated(sentence, verb) or is_negated(sentence, token)
+    type_ = entry.negated if negated and entry.negated else entry.type
+    if kind == "receive":
+        giver = oblique(sentence, verb, "from") or oblique(sentence, token, "from") or _owner(sentence, token)
+        return Cue(token, entry, type_, verb, giver, kind, negated and bool(entry.negated))
+    return Cue(token, entry, type_, verb, performer or _owner(sentence, token), kind, negated and bool(entry.negated))
+
+
+def _owner(sentence: Sentence, token: Token) -> Token | None:
+    """Return whose act a noun names: a possessor, "by" or "of" and "from" somebody, or an adjective of nationality."""
+    owner = sentence.child(token, "nmod:poss")
+    if owner is not None:
+        return owner
+    for preposition in ("by", "from"):
+        found = oblique(sentence, token, preposition)
+        if found is not None:
+            return found
+    adjectives = [
+        k
+        for k in sentence.children(token, "amod", "compound", "nmod")
+        if k.text[:1].isupper() and k.start < token.start
+    ]
+    return adjectives[0] if adjectives else None
+
+
+def _owned(sentence: Sentence, token: Token, entry: CueEntry) -> Cue | None:
+    """A noun told without a light verb: an act when its performer is told with it, or when it says that none came."""
+    negated = is_negated(sentence, token)
+    if negated and entry.negated:
+        return Cue(token, entry, entry.negated, token, _owner(sentence, token), negation_told=True)
+    owner = _owner(sentence, token)
+    if owner is None:
+        return None
+    return Cue(token, entry, entry.type, token, owner)

@@ -1,0 +1,136 @@
+"""Persons and groups told by description: by their office, by whose peers they are, or by their number."""
+
+from __future__ import annotations
+
+from kg.model import Actor
+from kg.reading import lexicon, nouns
+from kg.reading.context import Actors, Context
+from kg.reading.parse import Sentence, Token
+
+_PLACES = frozenset({"State", "Alliance", "InternationalOrganization"})
+_ANYWHERE = 1000
+_NEAR_AN_OFFICE = 90
+
+
+class Persons:
+    """Resolves descriptions of people in one article."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def resolve(self, sentence: Sentence, token: Token, speaker: Actors) -> Actors:
+        """Return whom a noun for people stands for."""
+        if nouns.is_plural(token):
+            return self._several(sentence, token, speaker)
+        return self._one(sentence, token)
+
+    def beside(self, sentence: Sentence, token: Token) -> Actor | None:
+        """Return the person named in apposition after an office ("the minister of Poland, Zbigniew Rau")."""
+        for named in self._context.roster.names(sentence):
+            if named.actor.kind == "Person" and 0 <= named.span.start - token.end < _NEAR_AN_OFFICE:
+                between = [t for t in sentence.tokens if token.end <= t.start < named.span.start]
+                return named.actor if self._only_apposes(sentence, between) else None
+        return None
+
+    def group(self, sentence: Sentence, token: Token) -> Actor:
+        """Return an unnamed group, called as the text calls it."""
+        label = nouns.label(sentence, token, self._context.article.text)
+        return Actor(label, "ActorGroup", named=False, stated_size=nouns.size(sentence, token))
+
+    def _only_apposes(self, sentence: Sentence, between: list[Token]) -> bool:
+        """Tell whether words between an office and a name say only whose office it is, then a comma and titles."""
+        titles = lexicon.words("titles")
+        comma = next((i for i, t in enumerate(between) if t.text in {",", ":"}), None)
+        of = [] if comma is None else between[:comma]
+        before_name = between if comma is None else between[comma + 1 :]
+        if of and of[0].lower not in {"of", "to", "for", "at", "in"}:
+            return False
+        if any(t.is_verb or (t.lower in lexicon.among("joining") and not self._named(sentence, t)) for t in of):
+            return False
+        return all(t.lower in {"the", "."} or t.lower.rstrip(".") in titles for t in before_name)
+
+    def _named(self, sentence: Sentence, token: Token) -> bool:
+        return self._context.named_at(sentence, token) is not None
+
+    def _one(self, sentence: Sentence, token: Token) -> Actors:
+        if not nouns.is_definite(sentence, token) and not nouns.owner(sentence, token):
+            return (self._unnamed(sentence, token),)
+        state = self._context.state_of(sentence, token)
+        office = nouns.office(sentence, token)
+        known = self._told_before(sentence, token, office, state)
+        if known:
+            return (known,)
+        if state and state.kind != "GovernmentBody" and office not in lexicon.among("anyone"):
+            return (self._holder(office, state),)
+        return (self._unnamed(sentence, token),)
+
+    def _holder(self, office: str, state: Actor) -> Actor:
+        """Return who held an office when the article was published, by name where the reference data know."""
+        holder = self._context.reference.holder_of(office, state.label, self._context.article.published)
+        if holder:
+            return Actor(holder.name, "Person", office=holder.office, on_behalf_of=holder.of or None)
+        return Actor(f"{office} of {state.label}", "Person", named=False, on_behalf_of=state.label)
+
+    def _told_before(self, sentence: Sentence, token: Token, office: str, state: Actor | None) -> Actor | None:
+        """Return the last person who was told to hold such an office, of that state where one is told."""
+        words = {office.split()[-1], token.lemma}
+
+        def fits(actor: Actor) -> bool:
+            if actor.kind != "Person" or not actor.office:
+                return False
+            same = not words.isdisjoint(actor.office.lower().replace("-", " ").split())
+            same = same or nouns.may_be_office(token.lemma, actor.office)
+            return same and (state is None or actor.on_behalf_of == state.label)
+
+        return self._context.discourse.latest(fits, sentence.index, token.start, reach=_ANYWHERE, prefer_subject=False)
+
+    def _several(self, sentence: Sentence, token: Token, speaker: Actors) -> Actors:
+        named = self._context.named_within(sentence, token, "Person")
+        if len(named) > 1:
+            return named
+        return self._peers(sentence, token, speaker) or (self.group(sentence, token),)
+
+    def _peers(self, sentence: Sentence, token: Token, speaker: Actors) -> Actors:
+        """Expand "his colleagues in NATO and Switzerland" by the office of the one whose peers they are."""
+        owner = nouns.owner(sentence, token)
+        if token.lemma not in lexicon.among("peer") or owner is None or owner.pos != "PRON":
+            return ()
+        person = self._context.pronoun(sentence, owner, speaker)
+        office = person[0].office if person else None
+        if not office or "minister" not in office:
+            return ()
+        size = nouns.size(sentence, token)
+        return tuple(self._peer(office, place, size) for place in self._places_of(sentence, token))
+
+    def _peer(self, office: str, place: Actor, size: int | None) -> Actor:
+        if place.kind == "State":
+            return Actor(f"{office} of {place.label}", "Person", named=False, on_behalf_of=place.label)
+        return Actor(f"{nouns.plural_office(office)} of {place.label} member states", "ActorGroup", stated_size=size)
+
+    def _places_of(self, sentence: Sentence, token: Token) -> list[Actor]:
+        found: list[Actor] = []
+        for kid in sentence.children(token, "nmod", "obl"):
+            if sentence.case(kid) in {"in", "from", "of"}:
+                found += self._enumerated(sentence, kid)
+        return list(dict.fromkeys(found))
+
+    def _enumerated(self, sentence: Sentence, token: Token) -> list[Actor]:
+        """Return the states and organisations of an enumeration that starts at ``token``, read word by word."""
+        found: list[Actor] = []
+        start = sentence.subtree(token, ("conj", "appos", "punct", "acl:relcl"))[0].i
+        for word in sentence.tokens[start:]:
+            named = self._context.named_at(sentence, word)
+            if named and named.actor.kind in _PLACES:
+                found.append(named.actor)
+            elif not (
+                word.lower in lexicon.among("enumerating")
+                or word.lemma in lexicon.among("enumerated")
+                or word.dep == "case"
+            ):
+                break
+        return found
+
+    def _unnamed(self, sentence: Sentence, token: Token) -> Actor:
+        label = nouns.label(sentence, token, self._context.article.text)
+        state = self._context.state_of(sentence, token)
+        return Actor(label, "Person", named=False, on_behalf_of=state.label if state else None)

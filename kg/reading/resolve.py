@@ -1,0 +1,121 @@
+"""From a noun phrase to the actors it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.model import Actor, Article, Mention, MentionKind
+from kg.reading import lexicon, nouns
+from kg.reading.context import Actors, Context, is_pronoun
+from kg.reading.descriptions import Descriptions
+from kg.reading.names import Named
+from kg.reading.parse import Sentence, Token
+from kg.reference import Reference
+
+_ANYWHERE = 1000
+_BODIES = frozenset({"ministry", "alliance", "organisation"})
+_PEOPLE_ENDINGS = ("s", "ish", "ese", "ench")
+
+
+class Resolver:
+    """Resolves the noun phrases of one article, in text order."""
+
+    def __init__(self, article: Article, sentences: Sequence[Sentence], reference: Reference) -> None:
+        self.article = article
+        self._context = Context(article, sentences, reference)
+        self._descriptions = Descriptions(self._context)
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The places that stand for an actor so far, in text order."""
+        return tuple(self._context.mentions[span] for span in sorted(self._context.mentions))
+
+    def named_at(self, sentence: Sentence, token: Token) -> Named | None:
+        """Return the proper name that covers a word."""
+        return self._context.named_at(sentence, token)
+
+    def speaker_called(self, label: str) -> Actor:
+        """Return whom the label of a transcript's turn names."""
+        return self._context.roster.speaker_called(label)
+
+    def state_of(self, sentence: Sentence, token: Token) -> Actor | None:
+        """Return the state or organisation that qualifies a noun."""
+        return self._context.state_of(sentence, token)
+
+    def enter(self, sentence: Sentence) -> None:
+        """Record the names and descriptions of a sentence; call once before resolving in it, in text order."""
+        self._context.note_names(sentence)
+        for token in sentence.tokens:
+            if self._describes(sentence, token):
+                self._one(sentence, token, (), ())
+
+    def actors(self, sentence: Sentence, token: Token, speaker: Actors = (), without: Actors = ()) -> Actors:
+        """Return the actors that the noun phrase headed by ``token`` stands for, conjuncts included.
+
+        Parameters:
+            speaker: who speaks here, for "I" and "we".
+            without: actors it cannot be.
+        """
+        found: list[Actor] = []
+        for head in [token, *nouns.conjuncts(sentence, token)]:
+            found += self._one(sentence, head, speaker, without)
+        return tuple(dict.fromkeys(found))
+
+    def _describes(self, sentence: Sentence, token: Token) -> bool:
+        """Tell whether a noun describes one that later words may stand for ("the ministry", "37 counterparts")."""
+        kind = lexicon.people().get(token.lemma)
+        if kind is None or self.named_at(sentence, token):
+            return False
+        if kind in _BODIES:
+            return True
+        takes_part = token.dep.split(":")[0] in {"nsubj", "obj", "obl", "iobj"}
+        return kind in {"person", "people"} and nouns.is_plural(token) and takes_part
+
+    def _one(self, sentence: Sentence, token: Token, speaker: Actors, without: Actors) -> Actors:
+        if is_pronoun(token):
+            return self._context.pronoun(sentence, token, speaker, without)
+        named = self.named_at(sentence, token)
+        if named and named.role != "adjective":
+            return (named.actor,)
+        if token.lower in lexicon.among("part"):
+            return self._part(sentence, token, speaker, without)
+        if named:
+            return self._nationality(sentence, token, named)
+        kind = nouns.people_class(token)
+        if kind is None:
+            return self._named_inside(sentence, token)
+        found = self._descriptions.resolve(sentence, token, kind, speaker)
+        for actor in found:
+            told: MentionKind = "group" if actor.kind == "ActorGroup" else "description"
+            self._context.note(sentence, sentence.reach(token, nouns.LOOSE), actor, told, token)
+        return found
+
+    def _part(self, sentence: Sentence, token: Token, speaker: Actors, without: Actors) -> Actors:
+        """Resolve "none of his colleagues", "both", "neither of the two states"."""
+        for kid in sentence.children(token, "nmod", "obl"):
+            if sentence.case(kid) == "of":
+                return self.actors(sentence, kid, speaker, without)
+        if token.lower not in lexicon.among("of_two"):
+            return ()
+        discourse = self._context.discourse
+        return discourse.several(sentence.index, token.start) or discourse.last_states(sentence.index, token.start, 2)
+
+    def _nationality(self, sentence: Sentence, token: Token, named: Named) -> Actors:
+        """Resolve "the Russian" (a person of that state) and "the Russians" (the state)."""
+        if nouns.is_plural(token) or token.lower.endswith(_PEOPLE_ENDINGS):
+            return (named.actor,)
+        found = self._context.discourse.latest(
+            lambda a: a.kind == "Person" and a.on_behalf_of == named.actor.label,
+            sentence.index,
+            token.start,
+            reach=_ANYWHERE,
+        )
+        return (found or named.actor,)
+
+    def _named_inside(self, sentence: Sentence, token: Token) -> Actors:
+        """Return a person or organisation joined to an unknown noun as its name ("penholder Brazil")."""
+        for kid in sentence.children(token, "flat", "appos", "nmod:desc"):
+            named = self.named_at(sentence, kid)
+            if named and named.role == "actor":
+                return (named.actor,)
+        return ()

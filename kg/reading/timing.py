@@ -1,0 +1,68 @@
+"""Which told time belongs to which act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.model import Article
+from kg.reading.dates import Calendar, When
+from kg.reading.parse import Sentence, Token
+
+_DATELINE = re.compile(r"[A-Z][^.\n]{2,60}? (?:\([^)]{2,40}\) )?[-–—] ")
+_PASSED_ON = frozenset({"xcomp", "conj", "advcl", "obj", "nmod", "obl", "nsubj"})
+_STEPS_UP = 3
+
+
+class Timing:
+    """The times of one article, found in text order."""
+
+    def __init__(self, article: Article) -> None:
+        self._text = article.text
+        self._calendar = Calendar(article.published)
+
+    def find(self, sentence: Sentence) -> list[When]:
+        """Return the times told in a sentence, that of a dateline left out ("GENEVA, 3 May (Agency) - …")."""
+        line = _DATELINE.match(self._text, sentence.span.start, sentence.span.end)
+        start = line.end() if line else sentence.span.start
+        return [w for w in self._calendar.find(self._text, sentence.span) if w.span.start >= start]
+
+
+def date_of(sentence: Sentence, anchor: Token, token: Token, whens: Sequence[When]) -> str | None:
+    """Return the time told with an act: under its own verb, else at the head of the clause it belongs to.
+
+    Parameters:
+        anchor: the verb of the act's clause.
+        token: the cue word.
+        whens: the times of the sentence.
+    """
+    near = [w for w in whens if _governor(sentence, w) in {anchor.i, token.i}]
+    near = near or [w for w in whens if _is_under_object(sentence, anchor, w)]
+    above = anchor
+    for _ in range(_STEPS_UP):
+        head = sentence.head(above)
+        if near or head is None or above.dep not in _PASSED_ON:
+            break
+        near = [w for w in whens if _governor(sentence, w) == head.i]
+        above = head
+    return max(near, key=lambda w: (len(w.edtf), -w.span.start)).edtf if near else None
+
+
+def _is_under_object(sentence: Sentence, anchor: Token, when: When) -> bool:
+    """Tell whether the parser joined a day to the object of its act ("rejected the plan on Monday")."""
+    days = [k for noun in sentence.children(anchor, "obj") for k in sentence.children(noun, "nmod", "obl")]
+    return any(when.span.start <= k.start < when.span.end and sentence.case(k) == "on" for k in days)
+
+
+def _governor(sentence: Sentence, when: When) -> int | None:
+    """Return the index of the verb, or noun that can be a cue, to which a time belongs."""
+    token = sentence.at(when.span.end - 1) or sentence.at(when.span.start)
+    if token is None:
+        return None
+    for above in sentence.ancestors(token):
+        if when.span.start <= above.start < when.span.end:
+            continue
+        acts = above.pos == "NOUN" and above.dep in {"nsubj", "obj", "ROOT"}
+        if above.is_verb or sentence.child(above, "cop") or acts:
+            return above.i
+    return sentence.root.i

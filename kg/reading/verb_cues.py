@@ -1,0 +1,113 @@
+"""Verbs as cues: whether a verb's frame fits a row of the lexicon, and who acts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kg.model import Span
+from kg.reading import lexicon
+from kg.reading.frames import agent, is_negated, is_passive, objects, oblique, own_subject, particle, subject
+from kg.reading.lexicon import CueEntry
+from kg.reading.nouns import is_document
+from kg.reading.parse import Sentence, Token
+from kg.reading.telling import Cue
+
+
+def verb_cue(sentence: Sentence, token: Token, quoted: Sequence[Span], text: str) -> Cue | None:
+    """Return the cue that a verb is in its clause, if any; the first row that fits makes it."""
+    if token.dep in {"aux", "aux:pass", "cop", "amod", "case", "compound", "fixed"}:
+        return None
+    for entry in lexicon.cues().get((token.lemma, "verb"), ()):
+        if not _words_fit(sentence, token, entry) or not _object_fits(sentence, token, entry, quoted, text):
+            continue
+        passive = is_passive(sentence, token)
+        performer = agent(sentence, token) if passive else subject(sentence, token)
+        if performer is None and not passive:
+            performer = _beside(sentence, token) if entry.type == "Statement" else _before(sentence, token)
+        if entry.negated and is_negated(sentence, token):
+            return Cue(token, entry, entry.negated, token, performer, negation_told=True)
+        return Cue(token, entry, _conveyed(sentence, token, entry), token, performer)
+    return None
+
+
+def _words_fit(sentence: Sentence, token: Token, entry: CueEntry) -> bool:
+    for word in entry.lemmas[1:]:
+        near = any(t.lower == word for t in sentence.tokens[token.i + 1 : token.i + 2])
+        if not (near or particle(sentence, token) == word or oblique(sentence, token, word)):
+            return False
+    return True
+
+
+def _object_fits(sentence: Sentence, token: Token, entry: CueEntry, quoted: Sequence[Span], text: str) -> bool:
+    things = objects(sentence, token)
+    need = entry.object
+    if need == "any":
+        return True
+    if need == "none":
+        return not things or (entry.type == "Statement" and any(q.overlaps(sentence.span) for q in quoted))
+    if need == "listed":
+        return any(t.lemma in entry.lemmas_of_object or t.lower in entry.lemmas_of_object for t in things) or any(
+            oblique(sentence, token, w) for w in entry.lemmas_of_object
+        )
+    if need == "document":
+        return any(is_document(t) for t in things)
+    if need == "text":
+        return any(is_document(t) or t.pos == "PRON" or (t.lemma, "noun") in lexicon.cues() for t in things)
+    if need == "actor":
+        return any(t.pos in {"PROPN", "PRON"} or t.lemma in lexicon.people() for t in things)
+    if need == "actor-or-none":
+        if things:
+            return any(t.pos in {"PROPN", "PRON"} or t.lemma in lexicon.people() for t in things)
+        return oblique(sentence, token, "with") is not None or own_subject(sentence, token) is not None
+    if need == "clause":
+        return sentence.child(token, "ccomp", "xcomp") is not None
+    if need == "self":
+        return any(t.lower in lexicon.among("reflexive") for t in things)
+    if need == "speech":
+        return _speaks(sentence, token, quoted, text)
+    return oblique(sentence, token, need) is not None
+
+
+def _speaks(sentence: Sentence, token: Token, quoted: Sequence[Span], text: str) -> bool:
+    """Tell whether a verb that does not say by itself introduces speech ("he continued: …", "…, she went on")."""
+    if any(q.start >= token.end and q.start - token.end < 12 for q in quoted if q.overlaps(sentence.span)):
+        return True
+    before = text[sentence.span.start : token.start].rstrip()
+    own = own_subject(sentence, token)
+    clause = text[sentence.span.start : own.start].rstrip() if own and own.start < token.start else before
+    return clause.endswith((",", '"', "”")) and not sentence.child(token, "xcomp", "obj")
+
+
+def _conveyed(sentence: Sentence, token: Token, entry: CueEntry) -> str:
+    """Return the type of a conveyance by what is conveyed: a draft proposes."""
+    if entry.type != "Submission":
+        return entry.type
+    for thing in objects(sentence, token):
+        for noun in (thing, *sentence.children(thing, "conj")):
+            words = {noun.lemma, *(k.lower for k in sentence.children(noun, "compound", "amod"))}
+            if words & lexicon.among("proposing"):
+                return "Proposal"
+    return entry.type
+
+
+def _beside(sentence: Sentence, verb: Token) -> Token | None:
+    """Return the name right after or before a verb of saying, where the parser saw no subject."""
+    for token in sentence.tokens[verb.i + 1 : verb.i + 6]:
+        if token.pos in {"PROPN", "PRON"} or token.lemma in lexicon.people():
+            return token
+        if token.pos not in {"DET", "ADJ", "NOUN", "PART"}:
+            break
+    before = sentence.tokens[max(0, verb.i - 3) : verb.i]
+    return next((t for t in reversed(before) if t.pos in {"PROPN", "PRON"} or t.lemma in lexicon.people()), None)
+
+
+def _before(sentence: Sentence, verb: Token) -> Token | None:
+    """Return the name or noun for people right before a finite verb, where the parser saw no subject."""
+    if verb.tag not in {"VBD", "VBZ", "VBP"}:
+        return None
+    for token in reversed(sentence.tokens[max(0, verb.i - 4) : verb.i]):
+        if token.pos == "PROPN" or token.text[:1].isupper() or token.lemma in lexicon.people():
+            return token
+        if token.pos not in {"ADV", "AUX"}:
+            break
+    return None
