@@ -10,7 +10,9 @@ import unicodedata
 from kg.model import Act, Actor, Article, Attestation, Document, Reading, Span
 from kg.vocabulary import BASE
 
-_FOLD = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ð": "d", "þ": "th", "+": " plus "})
+_FOLD = str.maketrans(
+    {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ð": "d", "þ": "th", "+": " plus "}
+)
 
 
 def base() -> str:

@@ -39,7 +39,9 @@ def limit(name: str) -> int:
         return default
     if not value.isascii() or not value.isdigit() or int(value) == 0:
         raise UsageError(
-            f"{value!r} is not a whole number above zero", where=name, remedy=f"unset it or give a number like {default}"
+            f"{value!r} is not a whole number above zero",
+            where=name,
+            remedy=f"unset it or give a number like {default}",
         )
     return int(value)
 
@@ -58,4 +60,6 @@ def check(name: str, value: int, what: str, *, where: str | None = None) -> None
     """
     most = limit(name)
     if value > most:
-        raise LimitReached(f"{what} is {value:,}, above the limit of {most:,}", where=where, remedy=f"set {name} to raise it")
+        raise LimitReached(
+            f"{what} is {value:,}, above the limit of {most:,}", where=where, remedy=f"set {name} to raise it"
+        )

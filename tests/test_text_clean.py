@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kg.errors import DataInvalid
 from kg.model import Span
 from kg.text import clean, lexicon
-from tests.gold import FOLDER as DEV
+from gold import FOLDER as DEV
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 GOLD = sorted(p for p in DEV.glob("*.json") if not p.name.endswith(".meta.json"))
