@@ -1,0 +1,525 @@
+"""The one place where both wings meet: articles in; graph, answers and pictures out.
+
+``bytes -read-> Article -understand-> Reading -store-> graph -export-> files``
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Literal
+
+from kg.errors import DataInvalid, DemarcheError, UsageError
+from kg.model import Article, Reading
+from kg.resources import folder
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+    from kg.exporting.summary import Summary as Counts
+    from kg.graph.store import Store
+
+Paths = Sequence[str | Path]
+Progress = Callable[[str], None]
+State = Literal["added", "replaced", "unchanged", "refused"]
+SAMPLES_NOTE = "The articles are illustrations written for Démarche, not evidence of fact."
+ON_DEMAND = frozenset({"trig", "jsonld"})
+"""The export formats that a build leaves to ``kg export``: they say what ``graph.nq`` says, and take long to write."""
+STATES: tuple[State, ...] = ("added", "replaced", "unchanged", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one article.
+
+    Parameters:
+        article: its name.
+        state: added, replaced or unchanged in the store; refused when it broke the shapes and was not stored.
+        acts: how many acts its reading holds.
+        refusals: how many cues were seen and made no act.
+    """
+
+    article: str
+    state: State
+    acts: int
+    refusals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of the articles of one run.
+
+    Parameters:
+        outcomes: one an article that was read, in the order of the paths.
+        failures: what could not be read, and a failure for each rule that a refused article breaks.
+        passed_over: files in the given folders that are no articles.
+    """
+
+    outcomes: tuple[Outcome, ...] = ()
+    failures: tuple[DemarcheError, ...] = ()
+    passed_over: tuple[Path, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """The highest exit code of the failures, 0 without any."""
+        return exit_code(self.failures)
+
+    @property
+    def states(self) -> dict[State, int]:
+        """How many articles are in each state, of those that any is in."""
+        found = Counter(one.state for one in self.outcomes)
+        return {state: found[state] for state in STATES if found[state]}
+
+    @property
+    def refusals(self) -> int:
+        """How many cues were seen and made no act."""
+        return sum(one.refusals for one in self.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build found and wrote.
+
+    Parameters:
+        loaded: what became of the articles of this run.
+        held: what the store holds now; ``None`` when no article could be read and the store was left alone.
+        files: every file written, sorted.
+        first: the file to open first.
+    """
+
+    loaded: Loaded
+    held: Counts | None = None
+    files: tuple[Path, ...] = ()
+    first: Path | None = None
+
+    def rows(self) -> list[tuple[str, int]]:
+        """Return every count with its name, in a fixed order."""
+        loaded, held = self.loaded, self.held
+        found = [("articles read", len(loaded.outcomes))]
+        found += [(f"articles {state}", loaded.states.get(state, 0)) for state in STATES]
+        found += [
+            ("failures", len(loaded.failures)),
+            ("files passed over", len(loaded.passed_over)),
+            ("cues without an act", loaded.refusals),
+        ]
+        if held is None:
+            return found
+        found += [("articles in the store", held.articles), ("acts", held.acts)]
+        found += [(f"acts: {family}", count) for family, count in held.families.items()]
+        return [
+            *found,
+            ("proposals", held.proposals),
+            ("proposals answered", held.answered),
+            ("proposals rejected", held.rejected),
+            ("proposals met with silence, told", held.silent),
+            ("proposals without an answer told", held.untold),
+            ("documents", held.documents),
+            ("actors", held.actors),
+            ("actors linked", held.linked),
+            ("actors not linked", held.unlinked),
+            ("files written", len(self.files)),
+        ]
+
+    def lines(self) -> tuple[str, ...]:
+        """Return the few lines that end a build."""
+        loaded, held = self.loaded, self.held
+        read = len(loaded.outcomes)
+        states = ", ".join(f"{count} {state}" for state, count in loaded.states.items())
+        found = [f"{_many(read, 'article')} read{': ' + states if states else ''}"]
+        if loaded.failures:
+            found[0] += f"; {_many(len(loaded.failures), 'failure')}, told above"
+        if held is None:
+            return (*found, "Nothing was stored.")
+        families = ", ".join(f"{count} {family}" for family, count in held.families.items())
+        return (
+            *found,
+            f"The store holds {_many(held.articles, 'article')}, {_many(held.documents, 'document')} and:",
+            f"  {_many(held.acts, 'act')}: {families}",
+            f"  {_many(held.proposals, 'proposal')}: {held.answered} answered, {held.rejected} of these rejected; "
+            f"{held.silent} met with silence, as told; {held.untold} without any answer told",
+            f"  {_many(held.actors, 'actor')}: {held.linked} linked to Wikidata, {held.unlinked} not",
+            f"  {_many(loaded.refusals, 'cue')} of this run made no act",
+            f"{_many(len(self.files), 'file')} written; open {self.first}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a check found wrong.
+
+    Parameters:
+        where: the article, or ``ontology``.
+        what: what is wrong and how to mend it.
+        focus: the IRI of the thing concerned; empty where there is none.
+        severity: ``Violation``, ``Warning`` or ``Info``.
+    """
+
+    where: str
+    what: str
+    focus: str = ""
+    severity: str = "Violation"
+
+
+def _many(count: int, noun: str) -> str:
+    """Return a count with its noun.
+
+    >>> _many(1, "article"), _many(1200, "act")
+    ('1 article', '1,200 acts')
+    """
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def exit_code(failures: Iterable[DemarcheError]) -> int:
+    """Return the highest exit code of the failures, 0 without any."""
+    return max((failure.exit_code for failure in failures), default=0)
+
+
+def parted(found: Iterable[Reading | DemarcheError]) -> tuple[list[Reading], list[DemarcheError]]:
+    """Return the readings and the failures apart."""
+    given = list(found)
+    return [one for one in given if isinstance(one, Reading)], [one for one in given if isinstance(one, DemarcheError)]
+
+
+def silent(message: str) -> None:
+    """Say nothing: the progress of those who want none."""
+
+
+def samples() -> tuple[Path, ...]:
+    """Return the folder of the sample articles that came with this installation."""
+    return (folder("examples"),)
+
+
+def understand(article: Article, reader: str = "embedded") -> Reading:
+    """Read one article and link its actors.
+
+    Parameters:
+        article: from :func:`kg.text.read.read_all`.
+        reader: what reads: ``embedded``, or an installed spaCy pipeline by name.
+
+    Raises:
+        UsageError: when there is no such reader.
+    """
+    from kg import reference
+    from kg.linking.decide import link
+    from kg.reading.reader import read
+
+    known = reference.load()
+    return link(read(article, known, reader), known)
+
+
+def readings(
+    paths: Paths, reader: str = "embedded", *, stdin: BinaryIO | None = None, progress: Progress = silent
+) -> Iterator[Reading | DemarcheError]:
+    """Understand every article of files, folders and ``-``; what fails is yielded as an error, and the rest goes on.
+
+    Parameters:
+        paths: see :func:`kg.text.read.read_all`.
+        reader: what reads: ``embedded``, or an installed spaCy pipeline by name.
+        stdin: the stream that ``-`` stands for; the process's own where none is given.
+        progress: is told of each article before it is read.
+
+    Raises:
+        UsageError: when there is no such reader.
+    """
+    for found in _articles(paths, stdin):
+        yield _understood(found, reader, progress)
+
+
+def furnish(store: Store) -> None:
+    """Put what every store holds beside its articles: the ontology and the reference data."""
+    for graph, quads in _common().items():
+        store.put(graph, quads)
+
+
+def load(
+    paths: Paths,
+    store: str | Path,
+    reader: str = "embedded",
+    *,
+    stdin: BinaryIO | None = None,
+    progress: Progress = silent,
+) -> Loaded:
+    """Read, link, validate and store articles; what has not changed changes nothing.
+
+    The store is opened before the first article is understood, and left alone when there is none.
+
+    Parameters:
+        paths: see :func:`kg.text.read.read_all`.
+        store: the folder of the store, made where there is none.
+        reader: what reads.
+        stdin: the stream that ``-`` stands for.
+        progress: is told of each step.
+
+    Raises:
+        StoreBusy: when another process writes to the store.
+        UsageError: when there is no such reader, or ``store`` is something else.
+    """
+    found = _articles(paths, stdin)
+    failures: list[DemarcheError] = []
+    for first in found:
+        if isinstance(first, Article):
+            break
+        failures.append(first)
+    else:
+        return Loaded((), tuple(failures), _passed_over(paths))
+    from kg.graph.store import Store
+
+    outcomes: list[Outcome] = []
+    stored: list[Reading] = []
+    with Store(store) as into:
+        furnish(into)
+        for article in _chain(first, found):
+            reading = _understood(article, reader, progress)
+            if isinstance(reading, DemarcheError):
+                failures.append(reading)
+                continue
+            outcome, breaches = _put(into, reading)
+            outcomes.append(outcome)
+            failures.extend(breaches)
+            if outcome.state != "refused":
+                stored.append(_without_text(reading))
+        _put_links(into, stored)
+        into.quads.flush()  # else every later reader replays the log, which takes longer than most queries
+    return Loaded(tuple(outcomes), tuple(failures), _passed_over(paths))
+
+
+def build(
+    paths: Paths,
+    out: str | Path,
+    *,
+    store: str | Path | None = None,
+    reader: str = "embedded",
+    stdin: BinaryIO | None = None,
+    progress: Progress = silent,
+) -> Summary:
+    """Load articles, answer every question and write every export: the whole road.
+
+    Parameters:
+        paths: see :func:`kg.text.read.read_all`.
+        out: the folder for all that is written, made where there is none.
+        store: the folder of the store; ``store`` within ``out`` where none is given.
+        reader: what reads.
+        stdin: the stream that ``-`` stands for.
+        progress: is told of each step.
+
+    Raises:
+        StoreBusy: when another process writes to the store.
+        UsageError: when there is no such reader, or a place cannot be written.
+    """
+    place = Path(out) / "store" if store is None else Path(store)
+    loaded = load(paths, place, reader, stdin=stdin, progress=progress)
+    if not loaded.outcomes:
+        return Summary(loaded)
+    from kg.graph.store import Store
+
+    note = SAMPLES_NOTE if set(map(Path, paths)) == set(samples()) else ""
+    with Store.open_readonly(place) as held:
+        return _exported(held, Path(out), loaded, note, progress)
+
+
+def _exported(store: Store, out: Path, loaded: Loaded, note: str, progress: Progress) -> Summary:
+    """Answer every question and write the exports, the page that opens them last."""
+    from kg.exporting import FORMATS, tables
+    from kg.exporting.facts import facts
+    from kg.exporting.page import write_index
+    from kg.exporting.picture import picture
+    from kg.exporting.summary import summary
+
+    progress("answering the questions")
+    answers = tables.answers(store)
+    files = [(path, "the answer to a question") for path in tables.write_answers(answers, out / "answers")]
+    progress(f"writing the exports into {out}")
+    for name, form in FORMATS.items():
+        if name in ON_DEMAND:
+            continue
+        path = out / export_file(name)
+        if name == "picture":
+            picture(store, path, note=note)
+        else:
+            form.write(store, path)
+        files.append((path, form.about))
+    held = summary(facts(store))
+    first = out / "index.html"
+    write_index(
+        first, held, answers, sorted(files, key=lambda file: (file[0].name != "picture.html", file[0])), note=note
+    )
+    return Summary(loaded, held, tuple(sorted([first, *(path for path, _ in files)])), first)
+
+
+def export_file(name: str) -> str:
+    """Return the name of the file that a build writes in the export format called ``name``.
+
+    >>> export_file("nquads"), export_file("acts-jsonl"), export_file("picture")
+    ('graph.nq', 'acts.jsonl', 'picture.html')
+    """
+    from kg.exporting import FORMATS
+
+    form = FORMATS[name]
+    if form.writer.startswith(("rdf:", "graph_files:")):
+        return f"graph{form.suffix}"
+    return name.partition("-")[0] + form.suffix
+
+
+def check(
+    paths: Paths, reader: str = "embedded", *, stdin: BinaryIO | None = None, progress: Progress = silent
+) -> tuple[list[Finding], list[DemarcheError]]:
+    """Return what is wrong with the graphs of articles, and the articles that could not be read; nothing is stored."""
+    from kg.graph.build import quads
+
+    found: list[Finding] = []
+    failures: list[DemarcheError] = []
+    for reading in readings(paths, reader, stdin=stdin, progress=progress):
+        if isinstance(reading, DemarcheError):
+            failures.append(reading)
+            continue
+        name = reading.article.name
+        try:
+            found.extend(_findings(name, quads(reading)))
+        except DataInvalid as error:
+            failures.append(error if error.where else _at(error, name))
+    return found, failures
+
+
+def check_store(store: str | Path, *, progress: Progress = silent) -> list[Finding]:
+    """Return what is wrong with the articles' graphs in a store.
+
+    Raises:
+        InputUnreadable: when there is no store, or it cannot be read.
+    """
+    from kg.graph.store import Store
+    from kg.graph.terms import TYPE, dem
+
+    found: list[Finding] = []
+    with Store.open_readonly(store) as held:
+        graphs = {quad.graph_name for quad in held.quads.quads_for_pattern(None, TYPE, dem("Reading"), None)}
+        for graph in sorted(graphs, key=str):
+            quads = list(held.quads.quads_for_pattern(None, None, None, graph))
+            files = [getattr(quad.object, "value", "") for quad in quads if quad.predicate == dem("fileName")]
+            name = min(files, default=str(graph))
+            progress(f"checking {name}")
+            found.extend(_findings(name, quads))
+    return found
+
+
+def check_ontology(*, reason: bool = False, progress: Progress = silent) -> list[Finding]:
+    """Return what is wrong with the ontology: what its terms lack and, with ``reason``, what HermiT finds.
+
+    Raises:
+        DemarcheError: when HermiT is asked for and Java is missing or fails.
+    """
+    from kg.graph.ontology import consistency, hygiene
+
+    progress("checking the ontology")
+    found = [Finding("ontology", line) for line in hygiene()]
+    if reason:
+        progress("reasoning over the ontology")
+        verdict = consistency()
+        if not verdict.consistent:
+            found.append(Finding("ontology", "it is inconsistent: no data can satisfy it"))
+        found += [Finding("ontology", "the class can have no member", one) for one in verdict.unsatisfiable]
+    return found
+
+
+def _findings(where: str, quads: Iterable[Quad]) -> list[Finding]:
+    from kg.graph.validate import validate
+
+    return [Finding(where, one.what, one.focus, one.severity) for one in validate(quads)]
+
+
+def _articles(paths: Paths, stdin: BinaryIO | None) -> Iterator[Article | DemarcheError]:
+    from kg.text.read import read_all
+
+    return read_all(paths, stdin)
+
+
+def _passed_over(paths: Paths) -> tuple[Path, ...]:
+    from kg.text.read import passed_over
+
+    return passed_over(paths)
+
+
+def _chain(first: Article, rest: Iterable[Article | DemarcheError]) -> Iterator[Article | DemarcheError]:
+    yield first
+    yield from rest
+
+
+def _understood(found: Article | DemarcheError, reader: str, progress: Progress) -> Reading | DemarcheError:
+    """Return the reading of an article, or the error that stands in its place."""
+    if isinstance(found, DemarcheError):
+        return found
+    progress(f"reading {found.name}")
+    try:
+        return understand(found, reader)
+    except (UsageError, ImportError):  # not the article's fault
+        raise
+    except DemarcheError as error:
+        return error if error.where else _at(error, found.name)
+    except Exception as error:  # one article that the reader cannot cope with must not cost the others
+        return DataInvalid(
+            f"the reader failed with {type(error).__name__}: {error}",
+            where=found.name,
+            remedy="report it with the article",
+        )
+
+
+def _at(error: DemarcheError, where: str) -> DemarcheError:
+    return type(error)(error.what, where=where, remedy=error.remedy)
+
+
+def _put(store: Store, reading: Reading) -> tuple[Outcome, list[DemarcheError]]:
+    """Put a reading into the store, unless it breaks the shapes."""
+    from kg import iri
+    from kg.graph.build import quads
+    from kg.graph.validate import validate
+
+    name = reading.article.name
+    try:
+        made = quads(reading)
+        breaches = [one for one in validate(made) if one.severity == "Violation"]
+    except DataInvalid as error:
+        return _outcome(reading, "refused"), [error if error.where else _at(error, name)]
+    if breaches:
+        return _outcome(reading, "refused"), [
+            DataInvalid(one.what, where=f"{name}: {one.focus}", remedy="the article was not stored") for one in breaches
+        ]
+    return _outcome(reading, store.put(iri.graph(reading.article, reading.reader), made)), []
+
+
+def _outcome(reading: Reading, state: State) -> Outcome:
+    return Outcome(reading.article.name, state, len(reading.acts), len(reading.refusals))
+
+
+@cache
+def _common() -> dict[str, list[Quad]]:
+    from kg import iri, reference
+    from kg.graph.build import ontology_quads, reference_quads
+
+    return {
+        iri.special_graph("ontology"): ontology_quads(),
+        iri.special_graph("reference"): reference_quads(reference.load()),
+    }
+
+
+def _without_text(reading: Reading) -> Reading:
+    """Return what the links need of a reading, so that a long run does not keep every text in memory."""
+    return replace(reading, article=replace(reading.article, text="", furniture=()), mentions=(), refusals=())
+
+
+def _put_links(store: Store, stored: Sequence[Reading]) -> None:
+    """Put what was decided about the actors of these readings; decisions about other actors stay as they are."""
+    from pyoxigraph import NamedNode
+
+    from kg import iri
+    from kg.graph.build import link_quads
+    from kg.graph.terms import dem
+
+    graph = NamedNode(iri.special_graph("links"))
+    new = link_quads(stored)
+    decided = {quad.object for quad in new if quad.predicate == dem("actor")}
+    old = list(store.quads.quads_for_pattern(None, None, None, graph))
+    overruled = {quad.subject for quad in old if quad.predicate == dem("actor") and quad.object in decided}
+    kept = [quad for quad in old if quad.subject not in overruled and quad.subject not in decided]
+    store.put(graph, [*kept, *new])
