@@ -26,7 +26,7 @@ Paths = Sequence[str | Path]
 Progress = Callable[[str], None]
 State = Literal["added", "replaced", "unchanged", "refused"]
 SAMPLES_NOTE = "The articles are illustrations written for Démarche, not evidence of fact."
-ON_DEMAND = frozenset({"trig", "jsonld"})
+ON_DEMAND = frozenset({"trig", "jsonld", "turtle"})
 """The export formats that a build leaves to ``kg export``: they say what ``graph.nq`` says, and take long to write."""
 STATES: tuple[State, ...] = ("added", "replaced", "unchanged", "refused")
 
@@ -113,6 +113,7 @@ class Summary:
             *found,
             ("proposals", held.proposals),
             ("proposals answered", held.answered),
+            ("proposals accepted", held.accepted),
             ("proposals rejected", held.rejected),
             ("proposals met with silence, told", held.silent),
             ("proposals without an answer told", held.untold),
@@ -138,7 +139,8 @@ class Summary:
             *found,
             f"The store holds {_many(held.articles, 'article')}, {_many(held.documents, 'document')} and:",
             f"  {_many(held.acts, 'act')}: {families}",
-            f"  {_many(held.proposals, 'proposal')}: {held.answered} answered, {held.rejected} of these rejected; "
+            f"  {_many(held.proposals, 'proposal')}: {held.answered} answered "
+            f"({held.accepted} accepted, {held.rejected} rejected); "
             f"{held.silent} met with silence, as told; {held.untold} without any answer told",
             f"  {_many(held.actors, 'actor')}: {held.linked} linked to Wikidata, {held.unlinked} not",
             f"  {_many(loaded.refusals, 'cue')} of this run made no act",
@@ -282,7 +284,6 @@ def load(
             if outcome.state != "refused":
                 stored.append(_without_text(reading))
         _put_links(into, stored)
-        into.quads.flush()  # else every later reader replays the log, which takes longer than most queries
     return Loaded(tuple(outcomes), tuple(failures), _passed_over(paths))
 
 

@@ -13,7 +13,7 @@ from kg.exporting.summary import Summary, summary
 from kg.graph.store import Store
 from kg.model import Reading
 
-EMPTY = Summary(0, 0, {}, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+EMPTY = Summary(0, 0, {}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 ANSWER = tables.Answer("who", "Who did what", "All of it.", ("who", "act_iri"), (("Norland", None), ("EU", 3)))
 
 
@@ -26,6 +26,7 @@ def test_summary() -> None:
         documents=1,
         proposals=2,
         answered=1,
+        accepted=0,
         rejected=1,
         silent=1,
         untold=0,

@@ -143,8 +143,8 @@ def test_a_question_that_needs_a_parameter_is_listed_but_not_asked(tmp_path: Pat
 
 
 def test_too_many_rows_are_an_error_not_a_shorter_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DEMARCHE_MAX_ROWS", "3")
-    with pytest.raises(LimitReached, match="DEMARCHE_MAX_ROWS") as error:
+    monkeypatch.setattr("kg.exporting.facts.MOST_ROWS", 3)
+    with pytest.raises(LimitReached, match="more than 3 rows") as error:
         write("acts", exported.small(), tmp_path / "acts.csv")
     assert "more than 3 rows" in str(error.value)
     assert list(tmp_path.iterdir()) == []

@@ -8,13 +8,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from gold import FOLDER as DEV
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import DataInvalid
 from kg.model import Span
 from kg.text import clean, lexicon
-from gold import FOLDER as DEV
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 GOLD = sorted(p for p in DEV.glob("*.json") if not p.name.endswith(".meta.json"))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
+from weakref import WeakKeyDictionary
 
 from kg.errors import LimitReached
 from kg.model import ActorKind, DocumentKind
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 Row = Mapping[str, str | None]
 Rows = list[Row]
 
+MOST_ROWS = 20_000_000
+"""How many rows an export reads of one kind of fact at most."""
+
+_KEPT: WeakKeyDictionary[Store, tuple[object, Facts]] = WeakKeyDictionary()
 _QUERIES = Path(__file__).parent / "queries"
 _ACTOR_KINDS = frozenset(get_args(ActorKind))
 _DOCUMENT_KINDS = frozenset(document_class(kind) for kind in get_args(DocumentKind))
@@ -161,11 +166,22 @@ class Facts:
 
 
 def facts(store: Store) -> Facts:
-    """Read everything that the exports show from a store (:class:`kg.graph.store.Store`).
+    """Return everything that the exports show of a store (:class:`kg.graph.store.Store`).
+
+    What a read-only store holds is read once: it stays as it is until it is refreshed.
 
     Raises:
         LimitReached: when the store holds more than the limits of a query allow.
     """
+    if store.writable:
+        return _read(store)
+    kept = _KEPT.get(store)
+    if kept is None or kept[0] is not store.quads:
+        kept = _KEPT[store] = (store.quads, _read(store))
+    return kept[1]
+
+
+def _read(store: Store) -> Facts:
     articles = _articles(rows(store, "articles"))
     return Facts(
         articles=articles,
@@ -178,17 +194,19 @@ def facts(store: Store) -> Facts:
 def rows(store: Store, name: str) -> Rows:
     """Ask one of the queries beside this module; every term comes as its IRI or its words.
 
+    All rows are taken, up to :data:`MOST_ROWS`: an export that lacks some would look whole.
+
     Raises:
-        LimitReached: when there are more rows than DEMARCHE_MAX_ROWS: an export that lacks some would look whole.
+        LimitReached: when there are more rows, or the query takes too long.
     """
     from kg.graph.sparql import ask
 
-    found = ask(store, (_QUERIES / f"{name}.rq").read_text(encoding="utf-8"), name=name)
+    found = ask(store, (_QUERIES / f"{name}.rq").read_text(encoding="utf-8"), name=name, most=MOST_ROWS)
     if found.truncated:
         raise LimitReached(
             f"the store holds more than {len(found.rows):,} rows to export",
             where=name,
-            remedy="set DEMARCHE_MAX_ROWS to raise the limit",
+            remedy="export the RDF instead, or fewer articles",
         )
     return [dict(zip(found.columns, map(_words, row), strict=True)) for row in found.rows]
 

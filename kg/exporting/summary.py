@@ -18,6 +18,7 @@ class Summary:
         families: acts of each family that has any, in the vocabulary's order.
         proposals: acts of type Proposal.
         answered: proposals with some response other than a NonResponse.
+        accepted: proposals with an Acceptance among their responses.
         rejected: proposals with a Rejection among their responses.
         silent: proposals met with silence, as somebody tells: a NonResponse, or a Reply told as not given.
         untold: proposals of whose response nothing is told.
@@ -32,6 +33,7 @@ class Summary:
     documents: int
     proposals: int
     answered: int
+    accepted: int
     rejected: int
     silent: int
     untold: int
@@ -55,6 +57,7 @@ def summary(of: Facts) -> Summary:
         documents=len(of.documents),
         proposals=len(proposals),
         answered=sum(bool(types - {"NonResponse"}) for types in answers),
+        accepted=sum("Acceptance" in types for types in answers),
         rejected=sum("Rejection" in types for types in answers),
         silent=sum("NonResponse" in types for types in answers),
         untold=sum(not types for types in answers),

@@ -368,6 +368,7 @@ def ask(
     *,
     allow: Iterable[str] = (),
     name: str = "query",
+    most: int | None = None,
 ) -> Rows:
     """Answer a SELECT, ASK, CONSTRUCT or DESCRIBE over the union of the named graphs.
 
@@ -379,6 +380,7 @@ def ask(
         bindings: IRIs and literals for its variables, see :func:`bind`.
         allow: of :data:`ALLOWABLE`, what to allow. A query with an allowed FROM sees the graphs that it names only.
         name: what the query is called in errors.
+        most: how many rows to return at most; DEMARCHE_MAX_ROWS where none is given.
 
     Raises:
         UsageError: when the query is refused or not valid.
@@ -396,14 +398,14 @@ def ask(
     request = _Request(
         text=bind(text, bindings, name=name, tokens=cut),
         union=not any("FROM" in _reached(token) for token in cut),
-        rows=limit("DEMARCHE_MAX_ROWS"),
+        rows=limit("DEMARCHE_MAX_ROWS") if most is None else most,
         seconds=limit("DEMARCHE_MAX_QUERY_SECONDS"),
         memory=limit("DEMARCHE_MAX_QUERY_MEMORY_MB"),
     )
     path = store.path if isinstance(store, Store) else Path(store)
     if path is not None:
         check_readable(path)
-        request = request._replace(path=str(path))
+        request = request._replace(path=str(path.absolute()))
     elif isinstance(store, Store):
         data = store.quads.dump(format=ox.RdfFormat.N_QUADS) or b""
         request = request._replace(data=data, digest=hashlib.blake2b(data).hexdigest())

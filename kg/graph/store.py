@@ -142,6 +142,10 @@ class Store:
             old = set(self.quads.quads_for_pattern(None, None, None, node))
             if new == old:
                 return "unchanged"
+            if not old:  # adding alone is one transaction too, and twice as fast
+                with self._told("cannot be written"):
+                    self.quads.extend(new)
+                return "added"
             # One update request is one transaction; pyoxigraph has no other that both removes and adds.
             steps = [f"DROP SILENT GRAPH {node}"]
             if new:
@@ -149,7 +153,7 @@ class Store:
                 steps.append(f"INSERT DATA {{ GRAPH {node} {{\n{data}}} }}")
             with self._told("cannot be written"):
                 self.quads.update(";\n".join(steps))
-        return "replaced" if old else "added"
+        return "replaced"
 
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs, sorted."""
@@ -240,9 +244,13 @@ class Store:
     def close(self) -> None:
         """Release the store, so that it can be opened again; a second call does nothing.
 
+        What was written is moved from the log into the store's files, else every later reader replays the log.
         RocksDB is released when nothing refers to it any more: an iterator or result of :attr:`quads` that is still
         held keeps it open.
         """
+        if self._quads is not None and self.writable and self.path is not None:
+            with self._told("cannot be written"):
+                self._quads.flush()
         self._drop()
         self._quads = None
         gc.collect()
