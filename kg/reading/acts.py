@@ -206,6 +206,9 @@ def _is_contained(sentence: Sentence, cue: Cue) -> bool:
         return False
     if cue.lent == "contain" or (cue.performer is not None and is_document(cue.performer)):
         return True
+    within = oblique(sentence, cue.anchor, "in")
+    if within is not None and within.lower == "it":
+        return True
     head = sentence.head(cue.anchor)
     participle = cue.anchor.dep in {"advcl", "acl"} and cue.anchor.tag == "VBG"
     return participle and head is not None and (head.lemma in lexicon.among("writing") or is_document(head))

@@ -41,24 +41,26 @@ class Context:
         named = (n.actor for n in self.roster.names(sentence) if n.actor.kind == kind and reach.contains(n.span))
         return tuple(dict.fromkeys(named))
 
-    def note(self, sentence: Sentence, span: Span, actor: Actor, kind: MentionKind, token: Token | None) -> None:
-        """Record that ``span`` stands for ``actor``; the first to say so is believed.
+    def note(self, sentence: Sentence, span: Span, actors: Actors, kind: MentionKind, token: Token | None) -> None:
+        """Record that ``span`` stands for ``actors``; the first to say so is believed.
 
         Parameters:
+            actors: one, or several that the words join; a mention keeps the first.
             token: the head of the words, which tells whether they are a subject.
         """
         if span in self.mentions:
             return
-        self.mentions[span] = Mention(span, actor, kind)
+        self.mentions[span] = Mention(span, actors[0], kind)
         subject = token is not None and _is_subject(sentence, token)
-        self.discourse.add(Event(actor, sentence.index, span.start, subject))
+        for actor in actors:
+            self.discourse.add(Event(actor, sentence.index, span.start, subject, joint=len(actors) > 1))
 
     def note_names(self, sentence: Sentence) -> None:
         """Record the proper names of a sentence, adjectives left out."""
         for named in self.roster.names(sentence):
             if named.role != "adjective":
                 kind: MentionKind = "metonym" if named.role == "metonym" else "name"
-                self.note(sentence, named.span, named.actor, kind, _head_of(sentence, named.span))
+                self.note(sentence, named.span, (named.actor,), kind, _head_of(sentence, named.span))
 
     def pronoun(self, sentence: Sentence, token: Token, speaker: Actors = (), without: Actors = ()) -> Actors:
         """Return whom a pronoun stands for.
@@ -79,7 +81,7 @@ class Context:
             found = self.discourse.person(gender, sentence_index, token.start, without)
         if found is None:
             return ()
-        self.note(sentence, Span(token.start, token.end), found, "pronoun", token)
+        self.note(sentence, Span(token.start, token.end), (found,), "pronoun", token)
         return (found,)
 
     def state_of(self, sentence: Sentence, token: Token) -> Actor | None:

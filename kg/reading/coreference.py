@@ -22,12 +22,14 @@ class Event:
         sentence: index of the sentence.
         start: character offset of the mention.
         subject: whether it is the subject of its clause, which pronouns prefer.
+        joint: whether it is one of several actors that the same words stand for.
     """
 
     actor: Actor
     sentence: int
     start: int
     subject: bool
+    joint: bool = False
 
 
 @dataclass
@@ -38,8 +40,12 @@ class Discourse:
     gender: dict[str, Gender] = field(default_factory=dict)
 
     def add(self, event: Event) -> None:
-        """Record a mention."""
-        self.events.append(event)
+        """Record a mention, unless it only says whose a group just told is ("his colleagues in the EU countries")."""
+        whose = f" of {event.actor.label}"
+        if not any(
+            e.joint and e.sentence == event.sentence and e.actor.label.endswith(whose) for e in self.events[-8:]
+        ):
+            self.events.append(event)
 
     def latest(
         self,
@@ -50,6 +56,7 @@ class Discourse:
         reach: int = 4,
         prefer_subject: bool = True,
         without: tuple[Actor, ...] = (),
+        alone: bool = False,
     ) -> Actor | None:
         """Return the actor that fits best: nearest sentence first, its subject before its other mentions.
 
@@ -58,6 +65,7 @@ class Discourse:
             sentence, before: where the anaphor stands (sentence index, character offset).
             reach: how many sentences back to look.
             without: actors that are ruled out (a clause's subject is not its own object).
+            alone: leave out those told as one of a group.
         """
         best: tuple[tuple[int, int, int], Actor] | None = None
         for event in reversed(self.events):
@@ -65,7 +73,7 @@ class Discourse:
                 break
             if event.start >= before or event.sentence > sentence:
                 continue
-            if event.actor in without or not fits(event.actor):
+            if event.actor in without or (alone and event.joint) or not fits(event.actor):
                 continue
             rank = (event.sentence, int(event.subject and prefer_subject), event.start)
             if best is None or rank > best[0]:
@@ -81,7 +89,7 @@ class Discourse:
             known = self.gender.get(actor.label)
             return actor.kind == "Person" and (gender is None or known is None or known == gender)
 
-        found = self.latest(fits, sentence, before, reach=5, without=without)
+        found = self.latest(fits, sentence, before, reach=5, without=without, alone=True)
         if found and gender and found.label not in self.gender:
             self.gender[found.label] = gender
         return found
@@ -94,7 +102,8 @@ class Discourse:
         """Return whom "they" stands for: the last group, or the two actors of the last joint mention."""
         group = self.latest(lambda a: a.kind == "ActorGroup", sentence, before, reach=2)
         if group:
-            return (group,)
+            place = next(e for e in reversed(self.events) if e.actor == group and e.start < before)
+            return tuple(dict.fromkeys(e.actor for e in self.events if e.start == place.start))
         for back in range(sentence, max(-1, sentence - 3), -1):
             here = [
                 e

@@ -14,6 +14,9 @@ from kg.vocabulary import FAMILY, RESPONSES
 _INITIATING = frozenset({"Proposal", "Request", "Demand", "Appeal", "Invitation", "Offer", "CounterProposal"})
 _ANSWERABLE = frozenset({"Submission", "Reply"})
 _THRESHOLD = 0.9
+_MOST_TWINS = 300
+"""Only the last so many tellings of a type can be one act with a new one: time must not grow with their square."""
+
 _FARTHEST = 57
 """Beyond so many sentences the loss by distance outweighs all that can speak for a link."""
 
@@ -24,7 +27,8 @@ def merge(tellings: Sequence[Telling]) -> list[Telling]:
     alike: dict[tuple[str, str], list[int]] = {}
     for telling in sorted(tellings, key=lambda t: (t.headline, t.place)):
         candidates = alike.setdefault((telling.type, telling.modality), [])
-        twin = next((i for i in candidates if _same(kept[i], telling)), None)
+        near = candidates if len(candidates) <= _MOST_TWINS else candidates[-_MOST_TWINS:]
+        twin = next((i for i in near if _same(kept[i], telling)), None)
         if twin is None:
             candidates.append(len(kept))
             kept.append(telling)
@@ -102,13 +106,14 @@ def link(tellings: Sequence[Telling], text: str) -> list[Telling]:
     performer is not told is that of the addressees.
     """
     found = list(tellings)
+    answerable = [j for j, telling in enumerate(found) if telling.type in _INITIATING | _ANSWERABLE]
     for i, telling in enumerate(found):
         if telling.type not in RESPONSES:
             continue
         scored = [
-            (_fit(telling, other, text), -abs(telling.sentence - other.sentence), -j)
-            for j, other in enumerate(found)
-            if j != i and abs(telling.sentence - other.sentence) <= _FARTHEST
+            (_fit(telling, found[j], text), -abs(telling.sentence - found[j].sentence), -j)
+            for j in answerable
+            if j != i and abs(telling.sentence - found[j].sentence) <= _FARTHEST
         ]
         best = max(scored, default=None)
         if best is None or best[0] < _THRESHOLD:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.model import Span
+from kg.reading import lexicon
 from kg.reading.frames import is_negated, own_subject
 from kg.reading.parse import Sentence, Token
 
@@ -41,7 +42,20 @@ def saying(sentence: Sentence, verb: Token) -> Span:
     own = own_subject(sentence, verb)
     if own:
         words += sentence.subtree(own, ("acl:relcl", "parataxis"))
+        words += _office_before(sentence, min(w.i for w in words))
     return Span(min(w.start for w in words), max(w.end for w in words))
+
+
+def _office_before(sentence: Sentence, i: int) -> list[Token]:
+    """Return the words of an office right before a name, where the parser joined them to something else."""
+    run: list[Token] = []
+    for token in reversed(sentence.tokens[:i]):
+        if token.pos not in {"NOUN", "PROPN", "ADJ"} and token.tag != "POS":
+            break
+        run.append(token)
+    near = [*run, *sentence.tokens[i : i + 2]]
+    told = any(lexicon.people().get(t.lower) == "person" or t.lower in lexicon.words("titles") for t in near)
+    return run if told else []
 
 
 def region(sentence: Sentence, verb: Token, text: str, quoted: Sequence[Span] = ()) -> Span | None:

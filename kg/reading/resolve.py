@@ -59,7 +59,7 @@ class Resolver:
         found: list[Actor] = []
         for head in [token, *nouns.conjuncts(sentence, token)]:
             found += self._one(sentence, head, speaker, without)
-        return tuple(dict.fromkeys(found))
+        return _without_places(tuple(dict.fromkeys(found)))
 
     def _describes(self, sentence: Sentence, token: Token) -> bool:
         """Tell whether a noun describes one that later words may stand for ("the ministry", "37 counterparts")."""
@@ -85,9 +85,9 @@ class Resolver:
         if kind is None:
             return self._named_inside(sentence, token)
         found = self._descriptions.resolve(sentence, token, kind, speaker)
-        for actor in found:
-            told: MentionKind = "group" if actor.kind == "ActorGroup" else "description"
-            self._context.note(sentence, sentence.reach(token, nouns.LOOSE), actor, told, token)
+        if found:
+            told: MentionKind = "group" if found[0].kind == "ActorGroup" else "description"
+            self._context.note(sentence, sentence.reach(token, nouns.LOOSE), found, told, token)
         return found
 
     def _part(self, sentence: Sentence, token: Token, speaker: Actors, without: Actors) -> Actors:
@@ -119,3 +119,13 @@ class Resolver:
             if named and named.role == "actor":
                 return (named.actor,)
         return ()
+
+
+def _without_places(actors: Actors) -> Actors:
+    """Leave out states and their groups whose office holders are among the actors ("colleagues in NATO and Norway")."""
+    held = tuple(a.label for a in actors if not a.named or a.kind == "ActorGroup")
+    return tuple(
+        a
+        for a in actors
+        if not any(label.endswith(f"s of {a.label}") or label.endswith(f"r of {a.label}") for label in held)
+    )
