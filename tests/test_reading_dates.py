@@ -29,6 +29,7 @@ def told(text: str, published: str | None = "2022-02-17") -> list[str]:
         ("in May", "2021-05"),
         ("late last year", "2021-12~"),
         ("at the end of 2021", "2021-12"),
+        ("in the last weeks of 2021", "2021-12"),
         ("early 2022", "2022-01~"),
         ("mid-2021", "2021-06~"),
         ("in the spring of 2021", "2021-21"),

@@ -157,8 +157,9 @@ def _month(calendar: Calendar, parts: Parts) -> Value:
 
 def _part_of_year(calendar: Calendar, parts: Parts) -> Value:
     year = int(parts["year"]) if "year" in parts else calendar.relative_year(parts["whichyear"])
-    month = lexicon.time_words("part")[re.sub(r"[^a-z]", "", parts["part"].lower())]
-    mark = "" if parts["part"].lower() == "end" else "~"
+    part = " ".join(parts["part"].lower().split())
+    month = lexicon.time_words("part")[part]
+    mark = "" if part == "end" or " " in part else "~"
     return f"{year:04}-{month:02}{mark}", date(year, month, 1)
 
 

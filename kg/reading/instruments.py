@@ -114,10 +114,12 @@ class Instruments:
         return bool(token.dep == "conj" and head and is_document(head) and self._drafted(sentence, head))
 
     def _parties(self, sentence: Sentence, token: Token) -> tuple[Actor, ...]:
+        """Return with whom a document is or is to be made, told with it or with its subject ("on arms with Oslo")."""
         found: list[Actor] = []
         for kid in sentence.children(token, "nmod"):
-            if sentence.case(kid) in {"with", "between"}:
-                found += self.resolver.actors(sentence, kid)
+            for word in (kid, *sentence.children(kid, "nmod")):
+                if sentence.case(word) in {"with", "between"}:
+                    found += self.resolver.actors(sentence, word)
         return tuple(dict.fromkeys(found))
 
     def _short(self, sentence: Sentence, token: Token) -> bool:
