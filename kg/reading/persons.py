@@ -108,16 +108,11 @@ class Persons:
         return Actor(f"{nouns.plural_office(office)} of {place.label} member states", "ActorGroup", stated_size=size)
 
     def _places_of(self, sentence: Sentence, token: Token) -> list[Actor]:
+        """Return the states and organisations whose peers are told, read word by word after the noun."""
         found: list[Actor] = []
-        for kid in sentence.children(token, "nmod", "obl"):
-            if sentence.case(kid) in {"in", "from", "of"}:
-                found += self._enumerated(sentence, kid)
-        return list(dict.fromkeys(found))
-
-    def _enumerated(self, sentence: Sentence, token: Token) -> list[Actor]:
-        """Return the states and organisations of an enumeration that starts at ``token``, read word by word."""
-        found: list[Actor] = []
-        start = sentence.subtree(token, ("conj", "appos", "punct", "acl:relcl"))[0].i
+        start = token.i + 1
+        if start >= len(sentence.tokens) or sentence.tokens[start].lower not in {"in", "from", "of"}:
+            return found
         for word in sentence.tokens[start:]:
             named = self._context.named_at(sentence, word)
             if named and named.actor.kind in _PLACES:
@@ -128,7 +123,7 @@ class Persons:
                 or word.dep == "case"
             ):
                 break
-        return found
+        return list(dict.fromkeys(found))
 
     def _unnamed(self, sentence: Sentence, token: Token) -> Actor:
         label = nouns.label(sentence, token, self._context.article.text)
