@@ -172,9 +172,15 @@ def _after_titles(text: str, start: int, end: int) -> tuple[int, bool]:
     titles = lexicon.words("titles")
     last = max((i for i, (_, w) in enumerate(words) if w.rstrip(".,").lower() in titles), default=-1)
     i = last + 1
-    while i < len(words) and words[i][1].lower() in lexicon.among("not_name"):
+    while i < len(words) and (words[i][1].lower() in lexicon.among("not_name") or _is_time(words[i][1])):
         i += 1
     return (start + words[i][0] if i < len(words) else end), last >= 0
+
+
+def _is_time(word: str) -> bool:
+    """Tell whether a word is a month or a day of the week and no given name ("In February Berg said")."""
+    known = {**lexicon.time_words("month"), **lexicon.time_words("weekday")}
+    return word.lower() in known and word not in lexicon.words("given_names") | {"April", "May", "June"}
 
 
 def _stands(surface: str, text: str, start: int, end: int) -> bool:
