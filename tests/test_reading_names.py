@@ -30,6 +30,11 @@ def found(text: str) -> list[tuple[str, str, str]]:
         ("the Polish delegation", [("Polish", "Poland", "adjective")]),
         ("talks in Warsaw", [("Warsaw", "Poland", "metonym")]),
         ("Poland's view", [("Poland", "Poland", "actor")]),
+        (
+            "Anna Berg wrote. In February Berg came.",
+            [("Anna Berg", "Anna Berg", "actor"), ("Berg", "Anna Berg", "actor")],
+        ),
+        ("Talks went on in South America.", []),
         ("The talks went on.", []),
         ("However, it rained. Then it stopped.", []),
         ("The Trade Committee met.", []),

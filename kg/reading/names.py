@@ -14,6 +14,7 @@ from kg.reference import Entry, Reference, Surface
 
 _CAPITALISED = r"(?:[A-Z]\.(?=[ \u00a0][A-Z])|[A-ZÀ-ÖØ-ÞĀ-ŽƏŞŢЀ-Я](?:[\w’'\-]*[\w])?)"
 _WORD_START = re.compile(r"(?<![\w])[^\W_][\w.]*")
+_TIME = re.compile(r".*?\b(?:[Ii]n|[Oo]n|[Ss]ince|[Bb]y|[Ll]ast) (?P<word>[A-Z][a-z]{2,8})\b", re.S)
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
@@ -172,15 +173,20 @@ def _after_titles(text: str, start: int, end: int) -> tuple[int, bool]:
     titles = lexicon.words("titles")
     last = max((i for i, (_, w) in enumerate(words) if w.rstrip(".,").lower() in titles), default=-1)
     i = last + 1
-    while i < len(words) and (words[i][1].lower() in lexicon.among("not_name") or _is_time(words[i][1])):
+    while i < len(words) and (words[i][1].lower() in lexicon.among("not_name") or _is_time(text, start + words[i][0])):
         i += 1
     return (start + words[i][0] if i < len(words) else end), last >= 0
 
 
-def _is_time(word: str) -> bool:
-    """Tell whether a word is a month or a day of the week and no given name ("In February Berg said")."""
-    known = {**lexicon.time_words("month"), **lexicon.time_words("weekday")}
-    return word.lower() in known and word not in lexicon.words("given_names") | {"April", "May", "June"}
+@cache
+def _times() -> frozenset[str]:
+    return frozenset(name[:3] for kind in ("month", "weekday") for name in lexicon.time_words(kind))
+
+
+def _is_time(text: str, at: int) -> bool:
+    """Tell whether a month or a day of the week told as a time stands at ``at`` ("In February Berg said")."""
+    told = _TIME.match(text, max(0, at - 6))
+    return bool(told and told.start("word") == at and told.group("word").lower()[:3] in _times())
 
 
 def _stands(surface: str, text: str, start: int, end: int) -> bool:
