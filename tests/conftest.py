@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -53,7 +54,8 @@ def kg(capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
 
 
 def process(*words: str | Path, **options: object) -> subprocess.Popen[bytes]:
-    """Start the command in a process of its own."""
+    """Start the command in a process of its own, which hears Ctrl-C even where the tests run in the background."""
+    options.setdefault("preexec_fn", lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     command = [str(COMMAND), *map(str, words)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)  # type: ignore[call-overload,no-any-return]
 

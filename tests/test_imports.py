@@ -22,8 +22,11 @@ ALLOWED: dict[str, frozenset[str]] = {
     "graph": frozenset({GROUND, "graph"}),
     "analysis": frozenset({GROUND, "graph", "analysis", "exporting"}),
     "exporting": frozenset({GROUND, "graph", "analysis", "exporting"}),
+    "corpus": frozenset({GROUND, "graph", "corpus"}),
     "pipeline": frozenset({GROUND, "text", "reading", "linking", "graph", "analysis", "exporting", "pipeline"}),
-    "cli": frozenset({GROUND, "text", "reading", "linking", "graph", "analysis", "exporting", "pipeline", "cli"}),
+    "cli": frozenset(
+        {GROUND, "text", "reading", "linking", "graph", "analysis", "exporting", "pipeline", "corpus", "cli"}
+    ),
 }
 """What each part of the package may import: parts below it, never one beside or above it."""
 
@@ -35,6 +38,7 @@ FORBIDDEN: dict[str, frozenset[str]] = {
     "graph": frozenset({"spacy", "trafilatura"}),
     "analysis": frozenset({"spacy", "trafilatura"}),
     "exporting": frozenset({"spacy", "trafilatura"}),
+    "corpus": frozenset({"spacy", "trafilatura"}),
     "pipeline": frozenset(),
     "cli": frozenset(),
 }

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kg.cli import asking, making
+from kg.cli import asking, corpora, making
 from kg.cli.output import one_line
 from kg.errors import DemarcheError
 
@@ -64,6 +64,7 @@ for command in (
     asking.check,
     asking.export,
     asking.status,
+    corpora.corpus,
 ):
     app.command()(_quiet_ends(command))
 
