@@ -38,7 +38,8 @@ def told_under(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Cue | None:
     for above in sentence.ancestors(cue.anchor):
         if above.i in anchors and below.dep in {"xcomp", "ccomp", "acl", "advcl"} and above.start < below.start:
             found = anchors[above.i]
-            return found if below.dep in {"xcomp", "ccomp"} or found.entry.pos == "noun" else None
+            inside = below.dep in {"xcomp", "ccomp"} or found.entry.pos == "noun" or _is_infinitive(sentence, below)
+            return found if inside else None
         if below.dep not in {"xcomp", "ccomp", "conj", "acl"}:
             return None
         below = above
@@ -60,3 +61,8 @@ def _adjective(sentence: Sentence, token: Token) -> Cue | None:
         type_ = entry.negated if negated and entry.negated else entry.type
         return Cue(token, entry, type_, token, subject(sentence, token), negation_told=negated)
     return None
+
+
+def _is_infinitive(sentence: Sentence, verb: Token) -> bool:
+    """Tell whether a verb is an infinitive with "to" ("asked Oslo to mediate"), which some parses join loosely."""
+    return verb.tag == "VB" and any(k.tag == "TO" for k in sentence.children(verb, "mark"))

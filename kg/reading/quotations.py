@@ -42,6 +42,7 @@ def saying(sentence: Sentence, verb: Token) -> Span:
     own = own_subject(sentence, verb)
     if own:
         words += sentence.subtree(own, ("acl:relcl", "parataxis"))
+        words = [w for w in words if w.pos != "PUNCT"]
         words += _office_before(sentence, min(w.i for w in words))
     return Span(min(w.start for w in words), max(w.end for w in words))
 

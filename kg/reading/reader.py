@@ -40,8 +40,9 @@ def read(article: Article, reference: Reference, pipeline: str = "embedded") -> 
         UsageError: when no such pipeline is installed.
     """
     paragraphs = segment.paragraphs(article.text, article.furniture)
-    sentences = parse(article.text, segment.sentences(article.text, paragraphs), pipeline)
-    reader = _Reader(article, reference, sentences, quotes(article.text, paragraphs))
+    spans, datelines = _without_datelines(article.text, segment.sentences(article.text, paragraphs))
+    sentences = parse(article.text, spans, pipeline)
+    reader = _Reader(article, reference, sentences, quotes(article.text, paragraphs), datelines)
     tellings = reader.sayings.told_in_turns()
     for sentence in sentences:
         tellings += reader.sentence(sentence)
@@ -58,17 +59,33 @@ def read(article: Article, reference: Reference, pipeline: str = "embedded") -> 
     )
 
 
+def _without_datelines(text: str, spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
+    """Return the sentences without the datelines that open them, and the datelines."""
+    kept, datelines = [], []
+    for span in spans:
+        line = segment.dateline(text, span)
+        kept.append(Span(line.end, span.end) if line else span)
+        if line:
+            datelines.append(line)
+    return kept, datelines
+
+
 class _Reader:
     """Reads the sentences of one article in text order; each is understood by those before it."""
 
     def __init__(
-        self, article: Article, reference: Reference, sentences: tuple[Sentence, ...], quoted: Sequence[Span]
+        self,
+        article: Article,
+        reference: Reference,
+        sentences: tuple[Sentence, ...],
+        quoted: Sequence[Span],
+        datelines: Sequence[Span],
     ) -> None:
         self.resolver = Resolver(article, sentences, reference)
         spoken = turns(sentences, self.resolver)
         self._text = article.text
         self._quoted = quoted
-        self._timing = Timing(article)
+        self._timing = Timing(article, datelines)
         self._attributor = Attributor(self.resolver, quoted, [turn.report for turn in spoken])
         self._acts = Acts(article, self.resolver, Instruments(self.resolver), self._attributor)
         self.sayings = Sayings(article, sentences, spoken, self._acts)

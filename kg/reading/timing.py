@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from kg.model import Article
+from kg.model import Article, Span
 from kg.reading.dates import Calendar, When
 from kg.reading.parse import Sentence, Token
 
-_DATELINE = re.compile(r"[A-Z][^.\n]{2,60}? (?:\([^)]{2,40}\) )?[-–—] ")
 _PASSED_ON = frozenset({"xcomp", "conj", "advcl", "obj", "nmod", "obl", "nsubj"})
 _STEPS_UP = 3
 
@@ -17,15 +15,19 @@ _STEPS_UP = 3
 class Timing:
     """The times of one article, found in text order."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, datelines: Sequence[Span] = ()) -> None:
         self._text = article.text
-        self._calendar = Calendar(article.published)
+        self._calendar = Calendar(article.published or _published(article.text, datelines))
 
     def find(self, sentence: Sentence) -> list[When]:
-        """Return the times told in a sentence, that of a dateline left out ("GENEVA, 3 May (Agency) - …")."""
-        line = _DATELINE.match(self._text, sentence.span.start, sentence.span.end)
-        start = line.end() if line else sentence.span.start
-        return [w for w in self._calendar.find(self._text, sentence.span) if w.span.start >= start]
+        """Return the times told in a sentence."""
+        return self._calendar.find(self._text, sentence.span)
+
+
+def _published(text: str, datelines: Sequence[Span]) -> str | None:
+    """Return the day that the first dateline tells in full, for an article of unknown date."""
+    told = (when for line in datelines for when in Calendar(None).find(text, line))
+    return next((when.edtf for when in told if len(when.edtf) == len("2022-02-17")), None)
 
 
 def date_of(sentence: Sentence, anchor: Token, token: Token, whens: Sequence[When]) -> str | None:

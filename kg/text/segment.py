@@ -30,6 +30,8 @@ _BEFORE = re.compile(r"[^\W_]+(?:[.’'][^\W_]+)*\Z")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]\Z")
 _PARTICLE = re.compile(r"[a-z]{1,3}[-'’][^\W\d_a-z]")
 _MARKER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})\Z")
+_PLACE = re.compile(r"[A-ZÀ-Þ]{3}[A-ZÀ-Þ /]*(?:, [A-ZÀ-Þ][\w ]{2,30})?(?= ?[—–-]{1,2} [A-ZÀ-Þ])")
+_GAP = re.compile(r"[\s—–-]*")
 _QUOTES = frozenset("\"”’'»›")
 _LOOK = 80
 
@@ -238,6 +240,22 @@ def _is_tag(text: str, after: int) -> bool:
         if not word[:1].isupper():
             return False
     return False
+
+
+def dateline(text: str, sentence: Span) -> Span | None:
+    """Return the dateline that opens a sentence with the dash after it, ``None`` where there is none.
+
+    >>> [dateline(t, Span(0, len(t))).of(t) for t in ["OSLO, 4 March 2024. All met.", "MANILA, Philippines — All met."]]
+    ['OSLO, 4 March 2024. ', 'MANILA, Philippines — ']
+    >>> dateline("NATO - the alliance - met.", Span(0, 26))
+    """
+    last = min(sentence.end, sentence.start + 120)
+    found = _dateline().match(text, sentence.start, last) or _PLACE.match(text, sentence.start, last)
+    if found is None:
+        return None
+    after = _GAP.match(text, found.end(), sentence.end)
+    end = after.end() if after else found.end()
+    return Span(sentence.start, end) if end < sentence.end else None
 
 
 @cache
