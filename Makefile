@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	"$$p" -c '$(NEW_ENOUGH)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo test lint types tests format constraints clean
+.PHONY: help demo test lint types tests format sample constraints clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -34,6 +34,12 @@ tests: $(VENV)/.installed-dev ## tests and doctests, with coverage shown
 format: $(VENV)/.installed-dev ## put the code into its one format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+sample: $(VENV)/.installed ## write the tables of one example anew into exports/sample
+	$(BIN)/kg build examples/security-guarantees.txt --out $(OUT)/.sample
+	rm -rf $(OUT)/sample && mkdir $(OUT)/sample
+	cp -r $(OUT)/.sample/acts.csv $(OUT)/.sample/actors.csv $(OUT)/.sample/documents.csv $(OUT)/.sample/answers $(OUT)/sample/
+	rm -rf $(OUT)/.sample
 
 constraints: $(VENV)/.installed-dev ## write the installed versions to constraints.txt
 	@{ echo '# The versions that the tests ran with; made by `make constraints`.'; \

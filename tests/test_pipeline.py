@@ -172,6 +172,14 @@ class TestBuild:
         questions = {path.stem for path in (EXAMPLES.parent / "queries").glob("*.rq")}
         assert {path.stem for path in (built / "answers").iterdir()} <= questions
 
+    def test_the_committed_sample_is_what_a_build_writes(self, tmp_path: Path) -> None:
+        pipeline.build([EXAMPLES / "security-guarantees.txt"], tmp_path)
+        sample = EXAMPLES.parent / "exports/sample"
+        files = sorted(path.relative_to(sample) for path in sample.rglob("*.csv"))
+        assert len(files) > 8
+        old = [str(file) for file in files if (sample / file).read_bytes() != (tmp_path / file).read_bytes()]
+        assert old == [], "run `make sample`"
+
     def test_no_temporary_file_stays(self, built: Path) -> None:
         assert [path for path in built.rglob("*") if "tmp" in path.name] == []
 
