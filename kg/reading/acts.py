@@ -88,8 +88,15 @@ class Acts:
             return ()
         found = self.resolver.actors(sentence, cue.performer, speaker)
         if not found and is_document(cue.performer):
-            found = next((i.author for i in self.instruments.at(sentence, cue.performer) if i.author), ())
-        return tuple(a for a in found if a.kind != "MediaOrganization")
+            found = self._voice_of(sentence, cue.performer)
+        first = cue.performer.lower in lexicon.among("first")
+        return tuple(a for a in found if first or a.kind != "MediaOrganization")
+
+    def _voice_of(self, sentence: Sentence, document: Token) -> Actors:
+        """Return who speaks in a document: its author, or the state whose note it is."""
+        author = next((i.author for i in self.instruments.at(sentence, document) if i.author), ())
+        state = self.resolver.state_of(sentence, document)
+        return author or ((state,) if state else ())
 
     def _from_last_document(self, sentence: Sentence, addressees: Actors) -> tuple[Actors, Actors]:
         """Return who made the last document and for whom, for what it contains ("…, which included a request")."""

@@ -118,11 +118,12 @@ class Context:
         return self.roster.by_label(owners[0].on_behalf_of) if owners[0].on_behalf_of else None
 
     def _publisher(self) -> Actors:
-        """A release in the first person speaks for the ministry or government that publishes it."""
-        name = self.article.publisher or ""
-        if not any(re.search(rf"\b{re.escape(word)}\b", name, re.IGNORECASE) for word in lexicon.among("publisher")):
+        """A release in the first person speaks for the body that publishes it, a leader for its newspaper."""
+        name = self.article.publisher
+        if not name:
             return ()
-        return (self.reference_actor(name) or Actor(name, "GovernmentBody"),)
+        body = any(re.search(rf"\b{re.escape(word)}\b", name, re.IGNORECASE) for word in lexicon.among("publisher"))
+        return (self.reference_actor(name) or Actor(name, "GovernmentBody" if body else "MediaOrganization"),)
 
 
 @cache

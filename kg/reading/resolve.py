@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.model import Actor, Article, Mention, MentionKind
+from kg.model import Actor, ActorKind, Article, Mention, MentionKind
 from kg.reading import lexicon, nouns
 from kg.reading.context import Actors, Context, is_pronoun
 from kg.reading.descriptions import Descriptions
 from kg.reading.names import Named
-from kg.reading.parse import Sentence, Token
+from kg.reading.parse import SUBJECTS, Sentence, Token
 from kg.reference import Reference
 
 _ANYWHERE = 1000
 _BODIES = frozenset({"ministry", "alliance", "organisation"})
+_UNNAMED: dict[str, ActorKind] = {
+    "ministry": "GovernmentBody",
+    "alliance": "Alliance",
+    "organisation": "InternationalOrganization",
+    "person": "Person",
+    "people": "ActorGroup",
+}
 _PEOPLE_ENDINGS = ("s", "ish", "ese", "ench")
 
 
@@ -84,11 +91,17 @@ class Resolver:
         kind = nouns.people_class(token)
         if kind is None:
             return self._named_inside(sentence, token)
-        found = self._descriptions.resolve(sentence, token, kind, speaker)
+        found = self._descriptions.resolve(sentence, token, kind, speaker) or self._unnamed(sentence, token, kind)
         if found:
             told: MentionKind = "group" if found[0].kind == "ActorGroup" else "description"
             self._context.note(sentence, sentence.reach(token, nouns.LOOSE), found, told, token)
         return found
+
+    def _unnamed(self, sentence: Sentence, token: Token, kind: str) -> Actors:
+        """Let whoever acts and is only described stand for itself ("the agency promised"); a state is always named."""
+        if token.dep not in SUBJECTS | {"obl:agent"} or kind not in _UNNAMED:
+            return ()
+        return (Actor(nouns.label(sentence, token, self.article.text), _UNNAMED[kind], named=False),)
 
     def _part(self, sentence: Sentence, token: Token, speaker: Actors, without: Actors) -> Actors:
         """Resolve "none of his colleagues", "both", "neither of the two states"."""

@@ -13,28 +13,23 @@ _LONGEST_NAME = 3
 
 
 def acting_names(sentence: Sentence, known: Sequence[Named], finder: NameFinder) -> list[Named]:
-    """Return the capitalised names of a sentence that speak or act as a person does, those of ``known`` left out.
-
-    A surname alone must speak or own a statement; two or three words may do any act.
-    """
+    """Return the capitalised names of a sentence that act or own a statement, those of ``known`` left out."""
     found: list[Named] = []
     for token in sentence.tokens:
-        speaks, acts = _does(sentence, token)
-        words = _capitalised(sentence, token, [*known, *found]) if speaks or acts else []
-        if len(words) > 1 or (words and speaks):
+        words = _capitalised(sentence, token, [*known, *found]) if _acts(sentence, token) else []
+        if words:
             span = Span(words[0].start, words[-1].end)
             found.append(Named(span, finder.person([w.text for w in words]), "actor"))
     return found
 
 
-def _does(sentence: Sentence, token: Token) -> tuple[bool, bool]:
-    """Tell whether a word is whoever speaks, and whether it is whoever acts."""
+def _acts(sentence: Sentence, token: Token) -> bool:
+    """Tell whether a word is whoever does an act of the lexicon, or whose statement is spoken of."""
     head = sentence.head(token)
     if head is None:
-        return False, False
+        return False
     owns = token.dep == "nmod:poss" and head.lemma in lexicon.among("utterance")
-    acts = token.dep in SUBJECTS | {"obl:agent"} and (head.lemma, "verb") in lexicon.cues()
-    return owns or (acts and _says(head)), acts
+    return owns or (token.dep in SUBJECTS | {"obl:agent"} and (head.lemma, "verb") in lexicon.cues())
 
 
 def _capitalised(sentence: Sentence, token: Token, known: Sequence[Named]) -> list[Token]:
@@ -44,7 +39,3 @@ def _capitalised(sentence: Sentence, token: Token, known: Sequence[Named]) -> li
         return []
     taken = any(n.span.start <= w.start < n.span.end for w in words for n in known)
     return [] if taken or words[-1].i - words[0].i != len(words) - 1 else words
-
-
-def _says(verb: Token) -> bool:
-    return any(e.type == "Statement" and "clause" in e.content for e in lexicon.cues().get((verb.lemma, "verb"), ()))
