@@ -91,10 +91,14 @@ def test_a_seat_stands_for_the_one_the_article_is_about(text: str, label: str) -
     assert [a.label for a in resolved(text, "Brussels")] == [label]
 
 
-def test_we_in_a_release_is_its_publisher() -> None:
-    act = reading("We condemn the strike.", publisher="Ministry of Foreign Affairs of Poland").acts[0]
-    assert [a.label for a in act.performers] == ["Ministry of Foreign Affairs of Poland"]
-    assert reading("We condemn the strike.", publisher="Some Daily").acts == ()
+@pytest.mark.parametrize(
+    ("publisher", "kind"),
+    [("Ministry of Foreign Affairs of Poland", "GovernmentBody"), ("Some Daily", "MediaOrganization")],
+)
+def test_we_in_a_release_or_leader_is_its_publisher(publisher: str, kind: str) -> None:
+    act = reading("We condemn the strike.", publisher=publisher).acts[0]
+    assert [(a.label, a.kind) for a in act.performers] == [(publisher, kind)]
+    assert reading("We condemn the strike.", publisher=None).acts == ()
 
 
 def test_each_mention_says_how_it_stands_for_its_actor() -> None:

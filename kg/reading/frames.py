@@ -174,3 +174,15 @@ def modality(sentence: Sentence, word: Token) -> Modality:
     if sentence.tokens[-1].text == "?" or (len(sentence.tokens) > 1 and sentence.tokens[-2].text == "?"):
         return "possible"
     return "actual"
+
+
+def noun_before(sentence: Sentence, verb: Token) -> Token | None:
+    """Return the name or noun for people right before a finite verb, where the parser saw no subject."""
+    if verb.tag not in {"VBD", "VBZ", "VBP", "VBN"}:
+        return None
+    for token in reversed(sentence.tokens[max(0, verb.i - 4) : verb.i]):
+        if token.pos == "PROPN" or token.text[:1].isupper() or token.lemma in lexicon.people():
+            return token
+        if token.pos not in {"ADV", "AUX"}:
+            break
+    return None

@@ -15,6 +15,7 @@ from kg.reference import Entry, Reference, Surface
 _CAPITALISED = r"(?:[A-Z]\.(?=[ \u00a0][A-Z])|[A-ZÀ-ÖØ-ÞĀ-ŽƏŞŢЀ-Я](?:[\w’'\-]*[\w])?)"
 _WORD_START = re.compile(r"(?<![\w])[^\W_][\w.]*")
 _TIME = re.compile(r".*?\b(?:[Ii]n|[Oo]n|[Ss]ince|[Bb]y|[Ll]ast) (?P<word>[A-Z][a-z]{2,8})\b", re.S)
+_LONGEST_ACRONYM = 4
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
@@ -67,8 +68,10 @@ class NameFinder:
 
     def _surface(self, text: str, word: re.Match[str], end: int) -> Surface | None:
         """Return the longest known name that starts at a word."""
-        known = self._index.get(word.group().rstrip("."), ())
-        return next((s for s in known if _stands(s.text, text, word.start(), end)), None)
+        first = word.group().rstrip(".")
+        shouted = first.isupper() and len(first) > _LONGEST_ACRONYM
+        known = self._index.get(first) or (self._index.get(first.capitalize()) if shouted else None) or ()
+        return next((s for s in known if _stands(s.text, text, word.start(), end, shouted)), None)
 
     def _meant(self, surface: Surface) -> Entry | None:
         """Choose among the entries a name can stand for: what the article names most, then those of the time.
@@ -189,10 +192,11 @@ def _is_time(text: str, at: int) -> bool:
     return bool(told and told.start("word") == at and told.group("word").lower()[:3] in _times())
 
 
-def _stands(surface: str, text: str, start: int, end: int) -> bool:
-    """Tell whether a name stands at ``start`` as whole words."""
+def _stands(surface: str, text: str, start: int, end: int, shouted: bool) -> bool:
+    """Tell whether a name stands at ``start`` as whole words, in capitals where the text is ``shouted``."""
     stop = start + len(surface)
-    return stop <= end and text.startswith(surface, start) and not text[stop : stop + 1].isalnum()
+    written = surface.upper() if shouted else surface
+    return stop <= end and text.startswith((surface, written), start) and not text[stop : stop + 1].isalnum()
 
 
 def _uncovered(start: int, end: int, taken: list[Span]) -> list[tuple[int, int]]:

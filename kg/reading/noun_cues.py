@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kg.reading import lexicon
-from kg.reading.frames import agent, is_negated, is_passive, oblique, particle, subject
+from kg.reading.frames import agent, is_negated, is_passive, noun_before, oblique, particle, subject
 from kg.reading.lexicon import CueEntry
+from kg.reading.lexicon.inflection import lemmas
 from kg.reading.parse import Sentence, Token
 from kg.reading.telling import Cue
 
@@ -16,6 +17,8 @@ def noun_cue(sentence: Sentence, token: Token) -> Cue | None:
         if not _words_fit(sentence, token, entry):
             continue
         lender, kind = _lender(sentence, token)
+        if lender is None:
+            lender, kind = _lender_before(sentence, token)
         if entry.object in {"express", "light"} and not _lent_rightly(sentence, token, entry, kind if lender else None):
             continue
         if entry.object == "for" and oblique(sentence, token, "for") is None:
@@ -65,9 +68,20 @@ def _lender(sentence: Sentence, token: Token) -> tuple[Token | None, str | None]
     return None, None
 
 
+def _lender_before(sentence: Sentence, token: Token) -> tuple[Token | None, str | None]:
+    """Return the light verb right before a noun and its adjectives, where the parser did not join the two."""
+    for word in reversed(sentence.tokens[max(0, token.i - 4) : token.i]):
+        kind = lexicon.light_verbs().get((lemmas().get(word.lower, word.lemma),))
+        if kind in {"express", "convey"} and word.tag in {"VBD", "VBN", "VBZ", "VBP"}:
+            return word, kind
+        if word.pos not in {"DET", "ADJ", "ADV", "NUM"} and word.dep != "amod":
+            break
+    return None, None
+
+
 def _lent(sentence: Sentence, token: Token, entry: CueEntry, verb: Token, kind: str) -> Cue | None:
     passive = is_passive(sentence, verb)
-    performer = agent(sentence, verb) if passive else subject(sentence, verb)
+    performer = agent(sentence, verb) if passive else subject(sentence, verb) or noun_before(sentence, verb)
     negated = is_negated(sentence, verb) or is_negated(sentence, token)
     type_ = entry.negated if negated and entry.negated else entry.type
     if kind == "receive":

@@ -35,7 +35,8 @@ def _acts(sentence: Sentence, token: Token) -> bool:
 def _capitalised(sentence: Sentence, token: Token, known: Sequence[Named]) -> list[Token]:
     words = [token, *sentence.children(token, "flat", "compound")]
     words = sorted((w for w in words if w.pos == "PROPN" and w.text[:1].isupper()), key=lambda w: w.i)
-    if not 1 <= len(words) <= _LONGEST_NAME or any(w.lower in lexicon.words("not_persons") for w in words):
+    common = lexicon.words("not_persons") | lexicon.words("titles") | lexicon.people().keys()
+    if not 1 <= len(words) <= _LONGEST_NAME or any(w.lower in common or w.lemma in common for w in words):
         return []
     taken = any(n.span.start <= w.start < n.span.end for w in words for n in known)
     return [] if taken or words[-1].i - words[0].i != len(words) - 1 else words

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 
 from kg.model import Span
 from kg.reading import lexicon
-from kg.reading.frames import agent, is_negated, is_passive, objects, oblique, own_subject, particle, subject
+from kg.reading.frames import (
+    agent,
+    is_negated,
+    is_passive,
+    noun_before,
+    objects,
+    oblique,
+    own_subject,
+    particle,
+    subject,
+)
 from kg.reading.lexicon import CueEntry
 from kg.reading.nouns import is_document
 from kg.reading.parse import Sentence, Token
@@ -23,7 +33,7 @@ def verb_cue(sentence: Sentence, token: Token, quoted: Sequence[Span], text: str
         passive = is_passive(sentence, token)
         performer = agent(sentence, token) if passive else subject(sentence, token)
         if performer is None and not passive:
-            performer = _beside(sentence, token) if entry.type == "Statement" else _before(sentence, token)
+            performer = _beside(sentence, token) if entry.type == "Statement" else noun_before(sentence, token)
         if entry.negated and is_negated(sentence, token):
             return Cue(token, entry, entry.negated, token, performer, negation_told=True)
         return Cue(token, entry, _conveyed(sentence, token, entry), token, performer)
@@ -46,7 +56,8 @@ def _object_fits(sentence: Sentence, token: Token, entry: CueEntry, quoted: Sequ
     if need == "none":
         return not things or (entry.type == "Statement" and any(q.overlaps(sentence.span) for q in quoted))
     if need == "listed":
-        return any(t.lemma in entry.lemmas_of_object or t.lower in entry.lemmas_of_object for t in things) or any(
+        named = [*things, *sentence.children(token, "xcomp", "obj"), *_as(sentence, token)]
+        return any(t.lemma in entry.lemmas_of_object or t.lower in entry.lemmas_of_object for t in named) or any(
             oblique(sentence, token, w) for w in entry.lemmas_of_object
         )
     if need == "document":
@@ -101,13 +112,7 @@ def _beside(sentence: Sentence, verb: Token) -> Token | None:
     return next((t for t in reversed(before) if t.pos in {"PROPN", "PRON"} or t.lemma in lexicon.people()), None)
 
 
-def _before(sentence: Sentence, verb: Token) -> Token | None:
-    """Return the name or noun for people right before a finite verb, where the parser saw no subject."""
-    if verb.tag not in {"VBD", "VBZ", "VBP"}:
-        return None
-    for token in reversed(sentence.tokens[max(0, verb.i - 4) : verb.i]):
-        if token.pos == "PROPN" or token.text[:1].isupper() or token.lemma in lexicon.people():
-            return token
-        if token.pos not in {"ADV", "AUX"}:
-            break
-    return None
+def _as(sentence: Sentence, verb: Token) -> list[Token]:
+    """Return what a verb calls its object ("described the vote as a farce")."""
+    called = oblique(sentence, verb, "as")
+    return [called] if called else []

@@ -86,6 +86,12 @@ def cues() -> dict[tuple[str, CuePos], tuple[CueEntry, ...]]:
 
 
 @cache
+def irregular() -> dict[str, str]:
+    """Return irregular verb forms, each with its lemma."""
+    return {row.cells[0]: row.cells[1] for row in rows("irregular.tsv", 2)}
+
+
+@cache
 def light_verbs() -> dict[tuple[str, ...], Lending]:
     """Return the verbs that lend a noun their subject, by lemma and particle."""
     found: dict[tuple[str, ...], Lending] = {}

@@ -1,11 +1,11 @@
-"""The regular forms of the verbs that the lexicon knows, for where the parser's lemma is none of them."""
+"""The forms of the verbs that the lexicon knows, for where the parser's lemma is none of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
 
-from kg.reading.lexicon import cues, light_verbs
+from kg.reading.lexicon import cues, irregular, light_verbs
 
 _VOWELS = "aeiou"
 
@@ -18,8 +18,9 @@ def known_verbs() -> frozenset[str]:
 
 @cache
 def lemmas() -> dict[str, str]:
-    """Return the regular forms of the known verbs, each with its lemma."""
-    return {form: verb for verb in sorted(known_verbs()) for form in forms(verb)}
+    """Return the forms of the known verbs, each with its lemma; the irregular ones are a data file."""
+    regular = {form: verb for verb in sorted(known_verbs()) for form in forms(verb)}
+    return regular | {form: verb for form, verb in irregular().items() if verb in known_verbs()}
 
 
 def forms(verb: str) -> Iterator[str]:
