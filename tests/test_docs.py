@@ -139,7 +139,7 @@ def tree_of_package(like: str) -> str:
     """Return the package as a tree: every folder with its modules, in the order of ``like`` and new ones behind."""
     order = re.findall(r"[a-z_]+", like)
     lines = []
-    for folder in ["", "text", "reading", "linking", "graph", "analysis", "exporting", "pipeline", "cli"]:
+    for folder in ["", "reference", "text", "reading", "linking", "graph", "analysis", "exporting", "pipeline", "cli"]:
         place = ROOT / "kg" / folder
         found = {p.stem for p in place.rglob("*.py")} if folder else {p.stem for p in place.glob("*.py")} - {"pipeline"}
         names = sorted(found - {"__init__"}, key=lambda n: (order.index(n) if n in order else len(order), n))

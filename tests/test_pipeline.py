@@ -49,7 +49,7 @@ def reader(monkeypatch: pytest.MonkeyPatch, changed: Callable[[Reading], Reading
         found = understand(article, reader)
         return changed(found) if article.name == name else found
 
-    monkeypatch.setattr(pipeline, "understand", erring)
+    monkeypatch.setattr("kg.pipeline.road.understand", erring)
 
 
 def without_performer(reading: Reading) -> Reading:

@@ -65,6 +65,7 @@ for command in (
     asking.export,
     asking.status,
     corpora.corpus,
+    corpora.evaluate,
 ):
     app.command()(_quiet_ends(command))
 

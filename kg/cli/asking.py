@@ -17,9 +17,9 @@ from kg.errors import InputUnreadable, UsageError
 from kg.exporting import FORMATS
 
 if TYPE_CHECKING:
-    from kg.graph import sparql
     from kg.graph.questions import Param, Question
-    from kg.graph.sparql import Term
+    from kg.graph.rows import Rows as Answer
+    from kg.graph.rows import Term
 
 _QUERIES = Path(__file__).parent
 
@@ -211,13 +211,13 @@ def _term(value: str) -> Term:
     return Literal(value)
 
 
-def _own_query(name: str, store: Path) -> sparql.Rows:
+def _own_query(name: str, store: Path) -> Answer:
     from kg.graph.sparql import ask
 
     return ask(store, (_QUERIES / f"{name}.rq").read_text(encoding="utf-8"), name=name)
 
 
-def _rows(found: sparql.Rows, columns: Sequence[str] | None = None) -> Rows:
+def _rows(found: Answer, columns: Sequence[str] | None = None) -> Rows:
     """Return the rows of a query; rows that were left off are told and make the exit code."""
     if found.truncated:
         say(

@@ -18,7 +18,7 @@ from kg.model import ActorKind, DocumentKind
 from kg.vocabulary import FAMILY, ONTOLOGY, document_class
 
 if TYPE_CHECKING:
-    from kg.graph.sparql import Term
+    from kg.graph.rows import Term
     from kg.graph.store import Store
 
 Row = Mapping[str, str | None]

@@ -24,7 +24,9 @@ from typing import Literal, cast, get_args
 import pyoxigraph as ox
 
 from kg.errors import DataInvalid, InputUnreadable, LimitReached, UsageError
-from kg.graph.sparql import Rows, Term, ask, projection
+from kg.graph.binding import projection
+from kg.graph.rows import Rows, Term
+from kg.graph.sparql import ask
 from kg.graph.store import Store
 from kg.resources import folder
 from kg.vocabulary import NAMESPACES

@@ -1,4 +1,4 @@
-"""rdflib's store over Oxigraph, with the checks of :mod:`kg.graph.sparql` before every query and update."""
+"""rdflib's store over Oxigraph, with the checks of :mod:`kg.graph.screen` before every query and update."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from rdflib.plugins.sparql.sparql import Query, Update
 from rdflib.query import Result
 
 from kg.errors import UsageError
-from kg.graph.sparql import Term, bind, screen
+from kg.graph.binding import bind
+from kg.graph.rows import Term
+from kg.graph.screen import screen
 
 
 class SafeOxigraphStore(OxigraphStore):

@@ -104,7 +104,7 @@ class Store:
     def dataset(self) -> Dataset:
         """The store as an ``rdflib.Dataset``, whose default graph is the union of the named graphs.
 
-        Its queries and updates pass the checks of :mod:`kg.graph.sparql`, but run in this process without its limits
+        Its queries and updates pass the checks of :mod:`kg.graph.screen`, but run in this process without its limits
         of time and rows.
         """
         quads = self.quads

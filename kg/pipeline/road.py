@@ -5,184 +5,27 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import DataInvalid, DemarcheError, UsageError
 from kg.model import Article, Reading
+from kg.pipeline.outcomes import Loaded, Outcome, State, Summary
 from kg.resources import folder
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-    from kg.exporting.summary import Summary as Counts
     from kg.graph.store import Store
 
 Paths = Sequence[str | Path]
 Progress = Callable[[str], None]
-State = Literal["added", "replaced", "unchanged", "refused"]
 SAMPLES_NOTE = "The articles are illustrations written for Démarche, not evidence of fact."
 ON_DEMAND = frozenset({"trig", "jsonld", "turtle"})
 """The export formats that a build leaves to ``kg export``: they say what ``graph.nq`` says, and take long to write."""
-STATES: tuple[State, ...] = ("added", "replaced", "unchanged", "refused")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one article.
-
-    Parameters:
-        article: its name.
-        state: added, replaced or unchanged in the store; refused when it broke the shapes and was not stored.
-        acts: how many acts its reading holds.
-        refusals: how many cues were seen and made no act.
-    """
-
-    article: str
-    state: State
-    acts: int
-    refusals: int
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What became of the articles of one run.
-
-    Parameters:
-        outcomes: one an article that was read, in the order of the paths.
-        failures: what could not be read, and a failure for each rule that a refused article breaks.
-        passed_over: files in the given folders that are no articles.
-    """
-
-    outcomes: tuple[Outcome, ...] = ()
-    failures: tuple[DemarcheError, ...] = ()
-    passed_over: tuple[Path, ...] = ()
-
-    @property
-    def exit_code(self) -> int:
-        """The highest exit code of the failures, 0 without any."""
-        return exit_code(self.failures)
-
-    @property
-    def states(self) -> dict[State, int]:
-        """How many articles are in each state, of those that any is in."""
-        found = Counter(one.state for one in self.outcomes)
-        return {state: found[state] for state in STATES if found[state]}
-
-    @property
-    def refusals(self) -> int:
-        """How many cues were seen and made no act."""
-        return sum(one.refusals for one in self.outcomes)
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What a build found and wrote.
-
-    Parameters:
-        loaded: what became of the articles of this run.
-        held: what the store holds now; ``None`` when no article could be read and the store was left alone.
-        files: every file written, sorted.
-        first: the file to open first.
-    """
-
-    loaded: Loaded
-    held: Counts | None = None
-    files: tuple[Path, ...] = ()
-    first: Path | None = None
-
-    def rows(self) -> list[tuple[str, int]]:
-        """Return every count with its name, in a fixed order."""
-        loaded, held = self.loaded, self.held
-        found = [("articles read", len(loaded.outcomes))]
-        found += [(f"articles {state}", loaded.states.get(state, 0)) for state in STATES]
-        found += [
-            ("failures", len(loaded.failures)),
-            ("files passed over", len(loaded.passed_over)),
-            ("cues without an act", loaded.refusals),
-        ]
-        if held is None:
-            return found
-        found += [("articles in the store", held.articles), ("acts", held.acts)]
-        found += [(f"acts: {family}", count) for family, count in held.families.items()]
-        return [
-            *found,
-            ("proposals", held.proposals),
-            ("proposals answered", held.answered),
-            ("proposals accepted", held.accepted),
-            ("proposals rejected", held.rejected),
-            ("proposals met with silence, told", held.silent),
-            ("proposals without an answer told", held.untold),
-            ("documents", held.documents),
-            ("actors", held.actors),
-            ("actors linked", held.linked),
-            ("actors not linked", held.unlinked),
-            ("files written", len(self.files)),
-        ]
-
-    def lines(self) -> tuple[str, ...]:
-        """Return the few lines that end a build."""
-        loaded, held = self.loaded, self.held
-        read = len(loaded.outcomes)
-        states = ", ".join(f"{count} {state}" for state, count in loaded.states.items())
-        found = [f"{_many(read, 'article')} read{': ' + states if states else ''}"]
-        if loaded.failures:
-            found[0] += f"; {_many(len(loaded.failures), 'failure')}, told above"
-        if held is None:
-            return (*found, "Nothing was stored.")
-        families = ", ".join(f"{count} {family}" for family, count in held.families.items())
-        return (
-            *found,
-            f"The store holds {_many(held.articles, 'article')}, {_many(held.documents, 'document')} and:",
-            f"  {_many(held.acts, 'act')}: {families}",
-            f"  {_many(held.proposals, 'proposal')}: {held.answered} answered "
-            f"({held.accepted} accepted, {held.rejected} rejected); "
-            f"{held.silent} met with silence, as told; {held.untold} without any answer told",
-            f"  {_many(held.actors, 'actor')}: {held.linked} linked to Wikidata, {held.unlinked} not",
-            f"  {_many(loaded.refusals, 'cue')} of this run made no act",
-            f"{_many(len(self.files), 'file')} written; open {self.first}",
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that a check found wrong.
-
-    Parameters:
-        where: the article, or ``ontology``.
-        what: what is wrong and how to mend it.
-        focus: the IRI of the thing concerned; empty where there is none.
-        severity: ``Violation``, ``Warning`` or ``Info``.
-    """
-
-    where: str
-    what: str
-    focus: str = ""
-    severity: str = "Violation"
-
-
-def _many(count: int, noun: str) -> str:
-    """Return a count with its noun.
-
-    >>> _many(1, "article"), _many(1200, "act")
-    ('1 article', '1,200 acts')
-    """
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def exit_code(failures: Iterable[DemarcheError]) -> int:
-    """Return the highest exit code of the failures, 0 without any."""
-    return max((failure.exit_code for failure in failures), default=0)
-
-
-def parted(found: Iterable[Reading | DemarcheError]) -> tuple[list[Reading], list[DemarcheError]]:
-    """Return the readings and the failures apart."""
-    given = list(found)
-    return [one for one in given if isinstance(one, Reading)], [one for one in given if isinstance(one, DemarcheError)]
 
 
 def silent(message: str) -> None:
@@ -364,72 +207,6 @@ def export_file(name: str) -> str:
     return name.partition("-")[0] + form.suffix
 
 
-def check(
-    paths: Paths, reader: str = "embedded", *, stdin: BinaryIO | None = None, progress: Progress = silent
-) -> tuple[list[Finding], list[DemarcheError]]:
-    """Return what is wrong with the graphs of articles, and the articles that could not be read; nothing is stored."""
-    from kg.graph.build import quads
-
-    found: list[Finding] = []
-    failures: list[DemarcheError] = []
-    for reading in readings(paths, reader, stdin=stdin, progress=progress):
-        if isinstance(reading, DemarcheError):
-            failures.append(reading)
-            continue
-        name = reading.article.name
-        try:
-            found.extend(_findings(name, quads(reading)))
-        except DataInvalid as error:
-            failures.append(error if error.where else _at(error, name))
-    return found, failures
-
-
-def check_store(store: str | Path, *, progress: Progress = silent) -> list[Finding]:
-    """Return what is wrong with the articles' graphs in a store.
-
-    Raises:
-        InputUnreadable: when there is no store, or it cannot be read.
-    """
-    from kg.graph.store import Store
-    from kg.graph.terms import TYPE, dem
-
-    found: list[Finding] = []
-    with Store.open_readonly(store) as held:
-        graphs = {quad.graph_name for quad in held.quads.quads_for_pattern(None, TYPE, dem("Reading"), None)}
-        for graph in sorted(graphs, key=str):
-            quads = list(held.quads.quads_for_pattern(None, None, None, graph))
-            files = [getattr(quad.object, "value", "") for quad in quads if quad.predicate == dem("fileName")]
-            name = min(files, default=str(graph))
-            progress(f"checking {name}")
-            found.extend(_findings(name, quads))
-    return found
-
-
-def check_ontology(*, reason: bool = False, progress: Progress = silent) -> list[Finding]:
-    """Return what is wrong with the ontology: what its terms lack and, with ``reason``, what HermiT finds.
-
-    Raises:
-        DemarcheError: when HermiT is asked for and Java is missing or fails.
-    """
-    from kg.graph.ontology import consistency, hygiene
-
-    progress("checking the ontology")
-    found = [Finding("ontology", line) for line in hygiene()]
-    if reason:
-        progress("reasoning over the ontology")
-        verdict = consistency()
-        if not verdict.consistent:
-            found.append(Finding("ontology", "it is inconsistent: no data can satisfy it"))
-        found += [Finding("ontology", "the class can have no member", one) for one in verdict.unsatisfiable]
-    return found
-
-
-def _findings(where: str, quads: Iterable[Quad]) -> list[Finding]:
-    from kg.graph.validate import validate
-
-    return [Finding(where, one.what, one.focus, one.severity) for one in validate(quads)]
-
-
 def _articles(paths: Paths, stdin: BinaryIO | None) -> Iterator[Article | DemarcheError]:
     from kg.text.read import read_all
 
@@ -457,7 +234,7 @@ def _understood(found: Article | DemarcheError, reader: str, progress: Progress)
     except (UsageError, ImportError):  # not the article's fault
         raise
     except DemarcheError as error:
-        return error if error.where else _at(error, found.name)
+        return error if error.where else at(error, found.name)
     except Exception as error:  # one article that the reader cannot cope with must not cost the others
         return DataInvalid(
             f"the reader failed with {type(error).__name__}: {error}",
@@ -466,7 +243,8 @@ def _understood(found: Article | DemarcheError, reader: str, progress: Progress)
         )
 
 
-def _at(error: DemarcheError, where: str) -> DemarcheError:
+def at(error: DemarcheError, where: str) -> DemarcheError:
+    """Return the error, told as one of a place."""
     return type(error)(error.what, where=where, remedy=error.remedy)
 
 
@@ -481,7 +259,7 @@ def _put(store: Store, reading: Reading) -> tuple[Outcome, list[DemarcheError]]:
         made = quads(reading)
         breaches = [one for one in validate(made) if one.severity == "Violation"]
     except DataInvalid as error:
-        return _outcome(reading, "refused"), [error if error.where else _at(error, name)]
+        return _outcome(reading, "refused"), [error if error.where else at(error, name)]
     if breaches:
         return _outcome(reading, "refused"), [
             DataInvalid(one.what, where=f"{name}: {one.focus}", remedy="the article was not stored") for one in breaches
