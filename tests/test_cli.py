@@ -78,7 +78,7 @@ class TestHelp:
         assert kg(name, "--help").out.startswith(f"Usage: kg {name} ")
 
     def test_no_command_of_a_later_day(self, kg: Run) -> None:
-        assert not any(f"\n  {name} " in kg("--help").out for name in ("review", "analyze", "serve", "evaluate"))
+        assert not any(f"\n  {name} " in kg("--help").out for name in ("review", "analyze", "serve"))
 
 
 class TestUsage:

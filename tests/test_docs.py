@@ -139,13 +139,24 @@ def tree_of_package(like: str) -> str:
     """Return the package as a tree: every folder with its modules, in the order of ``like`` and new ones behind."""
     order = re.findall(r"[a-z_]+", like)
     lines = []
-    for folder in ["", "reference", "text", "reading", "linking", "graph", "analysis", "exporting", "pipeline", "cli"]:
+    folders = [
+        "",
+        "reference",
+        "text",
+        "reading",
+        "linking",
+        "graph",
+        "analysis",
+        "exporting",
+        "corpus",
+        "pipeline",
+        "cli",
+    ]
+    for folder in folders:
         place = ROOT / "kg" / folder
-        found = {p.stem for p in place.rglob("*.py")} if folder else {p.stem for p in place.glob("*.py")} - {"pipeline"}
+        found = {p.stem for p in place.rglob("*.py")} if folder else {p.stem for p in place.glob("*.py")}
         names = sorted(found - {"__init__"}, key=lambda n: (order.index(n) if n in order else len(order), n))
-        if folder == "pipeline":
-            lines.append("  pipeline")
-        elif folder and names:
+        if folder and names:
             head = f"  {folder + '/':13}"
             lines += textwrap.wrap(" ".join(names), 104, initial_indent=head, subsequent_indent=" " * 15)
         elif names:
