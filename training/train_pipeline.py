@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -115,6 +116,9 @@ def label(folder: Path) -> None:
     place = folder / "meta.json"
     meta = json.loads(place.read_text(encoding="utf-8")) | LABEL
     place.write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    config = folder / "config.cfg"
+    paths = re.compile(r"^(train|dev) = \".*\"$", re.MULTILINE)  # of the machine that trained it
+    config.write_text(paths.sub(r"\1 = null", config.read_text(encoding="utf-8")), encoding="utf-8")
     shutil.copy(Path(__file__).with_name("WEIGHTS-LICENSE"), folder / "LICENSE")
 
 

@@ -103,7 +103,7 @@ class Attributor:
         return Span(reach.start, max([reach.end, *ends]))
 
     def _told_to(self, sentence: Sentence, verb: Token) -> tuple[Actor, ...]:
-        """Return the media to which or in which something is told ("told Novosti", "in an interview with …")."""
+        """Return the media to which or in which something is told ("told Reuters", "in an interview with …")."""
         found: list[Actor] = []
         for kid in sentence.children(verb, "obj", "iobj", "obl", "obl:agent", "nmod"):
             for word in sentence.subtree(kid, ("acl:relcl", "ccomp", "advcl")):

@@ -73,7 +73,7 @@ def furniture(text: str) -> tuple[Span, ...]:
 def classified(text: str) -> tuple[Furniture, ...]:
     """Return the page furniture of a text with the class of each, in order and disjoint.
 
-    A line that names the source ("Source: Novosti") is of class ``source``.
+    A line that names the source ("Source: an agency") is of class ``source``.
     """
     lines = _lines(text)
     end = _tail(lines)
