@@ -100,3 +100,28 @@ def test_links_point_into_the_list_of_those_kept() -> None:
     assert [t.responds_to for t in exchange.performed([nobody, proposal, response])] == [(), (0,)]
     lost = telling("Acceptance", 10, (CHILE,), responds_to=(0,))
     assert exchange.performed([nobody, lost])[0].responds_to == ()
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "addressees"),
+    [
+        (telling("Request", 0, (PERU,), addressees=(CHILE,)), telling("Demand", 10, (PERU,)), (CHILE,)),
+        (telling("Request", 0, (PERU,), addressees=(CHILE,)), telling("Threat", 10, (CHILE,)), (PERU,)),
+        (telling("Request", 0, (PERU,), addressees=(CHILE,)), telling("Threat", 90, (CHILE,)), ()),
+        (telling("Request", 0, (PERU,), addressees=(CHILE,)), telling("Statement", 10, (CHILE,)), ()),
+        (telling("Request", 0, (PERU,)), telling("Demand", 10, (PERU,)), ()),
+    ],
+)
+def test_an_act_towards_nobody_told_is_towards_the_other_party(
+    earlier: Telling, later: Telling, addressees: tuple[Actor, ...]
+) -> None:
+    assert exchange.addressed([earlier, later])[1].addressees == addressees
+
+
+def test_a_denial_answers_an_accusation_and_nothing_else() -> None:
+    accused, denied = telling("Accusation", 0, (PERU,), addressees=(CHILE,)), telling("Denial", 10, (CHILE,))
+    assert exchange.link([accused, denied], " " * 40)[1].responds_to == (0,)
+    asked = telling("Request", 0, (PERU,), addressees=(CHILE,))
+    assert exchange.link([asked, denied], " " * 40)[1].responds_to == ()
+    rejected = telling("Rejection", 10, (CHILE,))
+    assert exchange.link([accused, rejected], " " * 40)[1].responds_to == ()

@@ -13,6 +13,26 @@ from kg.vocabulary import FAMILY, RESPONSES
 
 _INITIATING = frozenset({"Proposal", "Request", "Demand", "Appeal", "Invitation", "Offer", "CounterProposal"})
 _ANSWERABLE = frozenset({"Submission", "Reply"})
+_TOWARDS = frozenset(
+    {
+        "Demand",
+        "Request",
+        "Proposal",
+        "Offer",
+        "Appeal",
+        "Warning",
+        "Threat",
+        "Promise",
+        "Rejection",
+        "Acceptance",
+        "Apology",
+        "Condemnation",
+        "Denial",
+        "CounterProposal",
+        "Reply",
+    }
+)
+_NEAR = 2
 _THRESHOLD = 0.9
 _MOST_TWINS = 300
 """Only the last so many tellings of a type can be one act with a new one: time must not grow with their square."""
@@ -106,9 +126,9 @@ def link(tellings: Sequence[Telling], text: str) -> list[Telling]:
     performer is not told is that of the addressees.
     """
     found = list(tellings)
-    answerable = [j for j, telling in enumerate(found) if telling.type in _INITIATING | _ANSWERABLE]
+    answerable = [j for j, telling in enumerate(found) if telling.type in _INITIATING | _ANSWERABLE | {"Accusation"}]
     for i, telling in enumerate(found):
-        if telling.type not in RESPONSES:
+        if telling.type not in RESPONSES | {"Denial"}:
             continue
         scored = [
             (_fit(telling, found[j], text), -abs(telling.sentence - found[j].sentence), -j)
@@ -123,10 +143,15 @@ def link(tellings: Sequence[Telling], text: str) -> list[Telling]:
     return found
 
 
+def _answers(response: Telling, other: Telling) -> bool:
+    """Tell whether a response of this type can answer an act of that type."""
+    if response.type == "Denial" or other.type == "Accusation":
+        return response.type == "Denial" and other.type == "Accusation"
+    return other.type in _INITIATING or response.type in {"Reply", "NonResponse", "Deferral"}
+
+
 def _fit(response: Telling, other: Telling, text: str) -> float:
-    if other.type not in _INITIATING and not (
-        other.type in _ANSWERABLE and response.type in {"Reply", "NonResponse", "Deferral"}
-    ):
+    if not _answers(response, other):
         return 0.0
     if other.headline and not response.headline:
         return 0.0
@@ -194,6 +219,29 @@ def _filled(response: Telling, other: Telling, index: int) -> tuple[Telling, Tel
         else replace(other, addressees=tuple(p for p in performers if p not in other.performers))
     )
     return filled, answered
+
+
+def addressed(tellings: Sequence[Telling]) -> list[Telling]:
+    """Give an act that is always towards somebody, and tells nobody, the other party of the acts told just before.
+
+    That is whom its performers addressed last, or who addressed them last.
+    """
+    found = list(tellings)
+    for i, telling in enumerate(found):
+        if telling.addressees or telling.type not in _TOWARDS or not telling.performers:
+            continue
+        near = [t for t in found[:i] if 0 <= telling.sentence - t.sentence <= _NEAR and t.addressees]
+        for before in reversed(near):
+            if _labels(before.performers) & _labels(telling.performers):
+                other = before.addressees
+            elif _labels(before.addressees) & _labels(telling.performers):
+                other = before.performers
+            else:
+                continue
+            kept = tuple(a for a in other if a not in telling.performers)
+            found[i] = replace(telling, addressees=kept)
+            break
+    return found
 
 
 def performed(tellings: Sequence[Telling]) -> list[Telling]:

@@ -46,7 +46,7 @@ def read(article: Article, reference: Reference, pipeline: str = "embedded") -> 
     tellings = reader.sayings.told_in_turns()
     for sentence in sentences:
         tellings += reader.sentence(sentence)
-    linked = exchange.link(exchange.merge(tellings), article.text)
+    linked = exchange.addressed(exchange.link(exchange.merge(tellings), article.text))
     told = exchange.performed(linked)
     return Reading(
         article=article,
