@@ -6,45 +6,17 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any, cast, get_args
 
 import pytest
 
-from kg import reference
-from kg.model import (
-    Act,
-    Actor,
-    Article,
-    Attestation,
-    Attribution,
-    Document,
-    DocumentKind,
-    Link,
-    Modality,
-    Reading,
-    Span,
-)
+from kg.corpus.gold import Gold
+from kg.model import Act, Actor, Article, Attestation, Attribution, Document, Link, Reading, Span
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = next(
     (place for place in (ROOT.parent / "shared/reading/dev", ROOT / "shared/reading/dev") if place.is_dir()),
     ROOT.parent / "shared/reading/dev",
 )
-
-_BODIES = {"court", "assembly", "commission", "congress", "council", "delegation", "department", "duma", "embassy"}
-_BODIES |= {"command", "government", "guard", "house", "ministry", "mission", "office", "subgroup"}
-
-
-def actor_of(label: str, wikidata: str | None = None) -> Actor:
-    """Return the actor of a label of the gold, which does not tell its kind: as the reference data or its words say."""
-    entry = reference.load().by_label(label)
-    if entry is not None:
-        return Actor(label, entry.kind, wikidata)
-    words = label.lower().split()
-    if label[0].isupper() and not label[0].isdigit():
-        return Actor(label, "GovernmentBody" if _BODIES & set(words) else "Person", wikidata)
-    group = label[0].isdigit() or any(word.endswith("s") for word in words[:3])
-    return Actor(label, "ActorGroup" if group else "Person", wikidata, named=False)
 
 
 def names() -> tuple[str, ...]:
@@ -74,42 +46,8 @@ def reading(name: str) -> Reading:
     """Return the gold of an article as a reading by the reader ``gold``."""
     of = article(name)
     record = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-    rows = record["acts"]
-    return Reading(of, "gold", "1", tuple(map(_act, rows)), tuple(map(_attestation, rows)))
-
-
-def _actor(row: dict[str, Any]) -> Actor:
-    return actor_of(row["label"], row["wikidata"])
-
-
-def _act(row: dict[str, Any]) -> Act:
-    documents = tuple(Document(one["label"], _document_kind(one["kind"])) for one in row["documents"])
-    return Act(
-        row["id"],
-        row["type"],
-        tuple(map(_actor, row["performers"])),
-        tuple(map(_actor, row["addressees"])),
-        row["date"],
-        documents,
-        tuple(row["responds_to"]),
-        row["content"],
-    )
-
-
-def _attestation(row: dict[str, Any]) -> Attestation:
-    sources = tuple(Attribution(actor_of(label)) for label in row["attributed_to"])
-    assert row["modality"] in get_args(Modality)
-    return Attestation(
-        row["id"],
-        tuple(Span(start, end) for start, end in row["evidence"]),
-        cast(Modality, row["modality"]),
-        sources,
-    )
-
-
-def _document_kind(kind: str) -> DocumentKind:
-    assert kind in get_args(DocumentKind)
-    return cast(DocumentKind, kind)
+    meta = {"title": of.title, "published": of.published, "publisher": of.publisher, "url": of.url}
+    return Gold("", FOLDER / of.name, of.text, meta, tuple(record["acts"])).reading()
 
 
 def small() -> Reading:
