@@ -164,6 +164,18 @@ class Facts:
                 found[answered].append(act.iri)
         return {iri: tuple(answers) for iri, answers in sorted(found.items())}
 
+    def lines(self) -> list[tuple[str, str, str]]:
+        """Return each line of the graph once, sorted, as source, target and the ontology's name of the relation."""
+        found: set[tuple[str, str, str]] = set()
+        for act in self.acts.values():
+            found.update((performer, act.iri, "performer") for performer in act.performers)
+            found.update((act.iri, addressee, "addressee") for addressee in act.addressees)
+            found.update((act.iri, document, "document") for document in act.documents)
+            found.update((act.iri, answered, "respondsTo") for answered in act.responds_to)
+        for actor in self.actors.values():
+            found.update((actor.iri, principal, "onBehalfOf") for principal in actor.principals)
+        return sorted(found)
+
 
 def facts(store: Store) -> Facts:
     """Return everything that the exports show of a store (:class:`kg.graph.store.Store`).

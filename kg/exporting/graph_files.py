@@ -78,23 +78,11 @@ def network(known: Facts) -> Any:
                 articles=_parted(telling.article.label for telling in act.tellings),
             ),
         )
-    for number, (source, target, relation) in enumerate(_lines(known)):
+    for number, (source, target, relation) in enumerate(known.lines()):
         if source in graph and target in graph:
             # Both formats take the key for the line's id, which must be unique in the file.
             graph.add_edge(source, target, key=f"e{number}", relation=relation)
     return graph
-
-
-def _lines(known: Facts) -> list[tuple[str, str, str]]:
-    lines: set[tuple[str, str, str]] = set()
-    for act in known.acts.values():
-        lines.update((performer, act.iri, "performer") for performer in act.performers)
-        lines.update((act.iri, addressee, "addressee") for addressee in act.addressees)
-        lines.update((act.iri, document, "document") for document in act.documents)
-        lines.update((act.iri, answered, "respondsTo") for answered in act.responds_to)
-    for actor in known.actors.values():
-        lines.update((actor.iri, principal, "onBehalfOf") for principal in actor.principals)
-    return sorted(lines)
 
 
 def _parted(values: Any) -> str:

@@ -109,7 +109,7 @@ def from_facts(known: Facts, most: int) -> PictureGraph:
     return PictureGraph(
         facts=known,
         nodes=nodes,
-        edges=tuple(edge for edge in _edges(known) if edge.source in nodes and edge.target in nodes),
+        edges=tuple(_edge(*line) for line in known.lines() if line[0] in nodes and line[1] in nodes),
         acts_in_all=len(known.acts),
         things_in_all=len(everything),
     )
@@ -145,16 +145,8 @@ def _node(known: Facts, iri: str) -> Node:
     return Node(iri, role, known.name(iri), str(looks()["kinds"].get(kind, {"group": "organisation"})["group"]))
 
 
-def _edges(known: Facts) -> list[Edge]:
-    found: set[tuple[str, str, str]] = set()
-    for act in known.acts.values():
-        found.update((performer, act.iri, "performer") for performer in act.performers)
-        found.update((act.iri, addressee, "addressee") for addressee in act.addressees)
-        found.update((act.iri, document, "document") for document in act.documents)
-        found.update((act.iri, answered, "respondsTo") for answered in act.responds_to)
-    for actor in known.actors.values():
-        found.update((actor.iri, principal, "actsFor") for principal in actor.principals)
-    return [Edge(*edge) for edge in sorted(found)]
+def _edge(source: str, target: str, relation: str) -> Edge:
+    return Edge(source, target, "actsFor" if relation == "onBehalfOf" else relation)
 
 
 def page(graph: PictureGraph, *, note: str = "") -> str:
