@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from kg.model import Actor, Article, Modality, Span
 from kg.reading import lexicon
 from kg.reading.attribution import Attributor
+from kg.reading.candidates import Candidates
 from kg.reading.dates import When
 from kg.reading.frames import modality, objects, oblique
 from kg.reading.instruments import Instrument, Instruments
+from kg.reading.learnt import Learnt
 from kg.reading.nouns import is_document
 from kg.reading.parse import Sentence, Token
 from kg.reading.resolve import Resolver
 from kg.reading.telling import Cue, Telling
 from kg.reading.timing import date_of
+from kg.reading.traits import traits
 from kg.vocabulary import FAMILY
 
 Actors = tuple[Actor, ...]
@@ -36,18 +39,23 @@ class Acts:
     resolver: Resolver
     instruments: Instruments
     attributor: Attributor
+    candidates: Candidates
+    learnt: Learnt
+    told: list[Telling] = field(default_factory=list)
 
     def telling(self, sentence: Sentence, cue: Cue, whens: Sequence[When]) -> Telling:
         """Return what a sentence tells of the act that a cue makes."""
         speaker = self.attributor.speaker(cue.token.start)
-        performers = self._performers(sentence, cue, speaker)
+        weighed = self.candidates.gather(sentence, cue, self._by_grammar(sentence, cue, speaker), speaker, self.told)
+        chosen, sure = self.learnt.choose(weighed)
+        performers = chosen.actors
         addressees = self.addressees(sentence, cue, speaker, performers)
         instruments = self._instruments(sentence, cue, performers, addressees)
         if cue.type in _CONVEYED and not addressees:
             addressees = tuple(dict.fromkeys(a for i in instruments for a in i.parties if a not in performers))
         if cue.lent == "contain" and not performers:
             performers, addressees = self._from_last_document(sentence, addressees)
-        return Telling(
+        telling = Telling(
             sentence=sentence.index,
             place=cue.token.start,
             type=cue.type,
@@ -60,12 +68,17 @@ class Acts:
             attribution=self.attributor.chain(cue.token.start, performers),
             evidence=(_evidence(sentence, cue),),
             cue=Span(cue.token.start, cue.token.end),
-            confidence=0.7 if cue.entry.pos == "verb" else 0.6,
+            confidence=0.0,
             answered=_answered(sentence, cue),
             noun=cue.entry.pos == "noun" and cue.lent is None,
             headline=is_headline(self.article, sentence),
             contained=_is_contained(sentence, cue),
+            weighed=weighed,
         )
+        told_of = frozenset(traits(sentence, cue, telling, chosen, sure))
+        telling = replace(telling, traits=told_of, confidence=round(self.learnt.probability(told_of), 3))
+        self.told.append(telling)
+        return telling
 
     def addressees(self, sentence: Sentence, cue: Cue, speaker: Actors, performers: Actors) -> Actors:
         """Return to whom the act is done: the first place of the cue's row that holds an actor."""
@@ -83,7 +96,7 @@ class Acts:
             actors = (state,) if state else ()
         return tuple(a for a in actors if a not in performers and a.kind != "MediaOrganization")
 
-    def _performers(self, sentence: Sentence, cue: Cue, speaker: Actors) -> Actors:
+    def _by_grammar(self, sentence: Sentence, cue: Cue, speaker: Actors) -> Actors:
         if cue.performer is None or _contains_for_another(sentence, cue):
             return ()
         found = self.resolver.actors(sentence, cue.performer, speaker)

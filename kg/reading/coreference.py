@@ -117,6 +117,16 @@ class Discourse:
                 return subjects
         return ()
 
+    def between(self, first: int, end: int) -> tuple[Event, ...]:
+        """Return the mentions in the sentences with an index of at least ``first`` and below ``end``."""
+        found = []
+        for event in reversed(self.events):
+            if event.sentence < first - 1:
+                break
+            if first <= event.sentence < end:
+                found.append(event)
+        return tuple(reversed(found))
+
     def of_kind(self, kinds: frozenset[str], sentence: int, before: int, *, reach: int = 1000) -> Actor | None:
         """Return the last actor of one of ``kinds``."""
         return self.latest(lambda a: a.kind in kinds, sentence, before, reach=reach)

@@ -11,7 +11,9 @@ from kg.model import Act, Article, Attestation, Reading, Refusal, Span
 from kg.reading import cues, exchange
 from kg.reading.acts import Acts
 from kg.reading.attribution import Attributor
+from kg.reading.candidates import Candidates
 from kg.reading.instruments import Instruments
+from kg.reading.learnt import Learnt, shipped
 from kg.reading.parse import Sentence, parse
 from kg.reading.quotations import quotes
 from kg.reading.resolve import Resolver
@@ -25,13 +27,14 @@ from kg.vocabulary import FAMILY
 VERSION = "1"
 
 
-def read(article: Article, reference: Reference, pipeline: str = "embedded") -> Reading:
+def read(article: Article, reference: Reference, pipeline: str = "embedded", learnt: Learnt | None = None) -> Reading:
     """Read an article: who does what towards whom, when, by which document, on whose word.
 
     Parameters:
         article: the text and what is told about it.
         reference: names, offices and terms of office.
         pipeline: ``embedded``, or an installed spaCy pipeline that yields Universal Dependencies.
+        learnt: the weights to decide by; those shipped by default.
 
     Returns:
         A reading without QIDs: :mod:`kg.linking` decides on those.
@@ -39,13 +42,7 @@ def read(article: Article, reference: Reference, pipeline: str = "embedded") -> 
     Raises:
         UsageError: when no such pipeline is installed.
     """
-    paragraphs = segment.paragraphs(article.text, article.furniture)
-    spans, datelines = _without_datelines(article.text, segment.sentences(article.text, paragraphs))
-    sentences = parse(article.text, spans, pipeline)
-    reader = _Reader(article, reference, sentences, quotes(article.text, paragraphs), datelines)
-    tellings = reader.sayings.told_in_turns()
-    for sentence in sentences:
-        tellings += reader.sentence(sentence)
+    reader, tellings = _tell(article, reference, pipeline, learnt or shipped())
     linked = exchange.addressed(exchange.link(exchange.merge(tellings), article.text))
     told = exchange.performed(linked)
     return Reading(
@@ -57,6 +54,27 @@ def read(article: Article, reference: Reference, pipeline: str = "embedded") -> 
         mentions=reader.resolver.mentions,
         refusals=tuple(sorted([*reader.refusals, *_without_performer(linked)], key=lambda r: (r.span, r.type))),
     )
+
+
+def tell(
+    article: Article, reference: Reference, pipeline: str = "embedded", learnt: Learnt | None = None
+) -> list[Telling]:
+    """Return all that an article tells, in text order, before tellings of one act are merged and linked.
+
+    The parameters and errors are those of :func:`read`; the training scripts learn from what it returns.
+    """
+    return _tell(article, reference, pipeline, learnt or shipped())[1]
+
+
+def _tell(article: Article, reference: Reference, pipeline: str, learnt: Learnt) -> tuple[_Reader, list[Telling]]:
+    paragraphs = segment.paragraphs(article.text, article.furniture)
+    spans, datelines = _without_datelines(article.text, segment.sentences(article.text, paragraphs))
+    sentences = parse(article.text, spans, pipeline)
+    reader = _Reader(article, reference, sentences, quotes(article.text, paragraphs), datelines, learnt)
+    tellings = reader.sayings.told_in_turns()
+    for sentence in sentences:
+        tellings += reader.sentence(sentence)
+    return reader, tellings
 
 
 def _without_datelines(text: str, spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
@@ -80,6 +98,7 @@ class _Reader:
         sentences: tuple[Sentence, ...],
         quoted: Sequence[Span],
         datelines: Sequence[Span],
+        learnt: Learnt,
     ) -> None:
         self.resolver = Resolver(article, sentences, reference)
         spoken = turns(sentences, self.resolver)
@@ -87,8 +106,10 @@ class _Reader:
         self._quoted = quoted
         self._timing = Timing(article, datelines)
         self._attributor = Attributor(self.resolver, quoted, [turn.report for turn in spoken])
-        self._acts = Acts(article, self.resolver, Instruments(self.resolver), self._attributor)
+        instruments, candidates = Instruments(self.resolver), Candidates(self.resolver)
+        self._acts = Acts(article, self.resolver, instruments, self._attributor, candidates, learnt)
         self.sayings = Sayings(article, sentences, spoken, self._acts)
+        self._least = learnt.least
         self.refusals: list[Refusal] = []
 
     def sentence(self, sentence: Sentence) -> list[Telling]:
@@ -97,9 +118,15 @@ class _Reader:
         found = self._cues(sentence)
         whens = self._timing.find(sentence)
         reports = self._attributor.read(sentence, found)
-        told = [self._acts.telling(sentence, c, whens) for c in found if c.entry.type != "Statement"]
+        told = self._believed([self._acts.telling(sentence, c, whens) for c in found if c.entry.type != "Statement"])
         said = self.sayings.told_in(sentence, reports, found, whens, told)
         return sorted([*told, *said], key=lambda t: t.place)
+
+    def _believed(self, told: Sequence[Telling]) -> list[Telling]:
+        """Return the tellings that are likely enough to tell an act; the others are listed as refused."""
+        doubted = [t for t in told if t.confidence < self._least]
+        self.refusals += [Refusal(t.cue, t.type, f"told too unsurely ({t.confidence:.2f})") for t in doubted]
+        return [t for t in told if t.confidence >= self._least]
 
     def _cues(self, sentence: Sentence) -> list[Cue]:
         """Return the cues of a sentence; what somebody asks for or refuses is content and no act, and is listed."""

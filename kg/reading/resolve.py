@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kg.model import Actor, ActorKind, Article, Mention, MentionKind
 from kg.reading import lexicon, nouns
 from kg.reading.context import Actors, Context, is_pronoun
+from kg.reading.coreference import Event
 from kg.reading.descriptions import Descriptions
 from kg.reading.names import Named
 from kg.reading.parse import SUBJECTS, Sentence, Token
@@ -37,6 +38,11 @@ class Resolver:
         """The places that stand for an actor so far, in text order."""
         return tuple(self._context.mentions[span] for span in sorted(self._context.mentions))
 
+    @property
+    def parties(self) -> Actors:
+        """The states and organisations that the article names most, the most frequent first."""
+        return self._context.roster.parties
+
     def named_at(self, sentence: Sentence, token: Token) -> Named | None:
         """Return the proper name that covers a word."""
         return self._context.named_at(sentence, token)
@@ -44,6 +50,14 @@ class Resolver:
     def speaker_called(self, label: str) -> Actor:
         """Return whom the label of a transcript's turn names."""
         return self._context.roster.speaker_called(label)
+
+    def last_states(self, sentence: Sentence, token: Token, number: int) -> Actors:
+        """Return the last ``number`` different states told before a word, none where there are fewer."""
+        return self._context.discourse.last_states(sentence.index, token.start, number)
+
+    def told_before(self, sentence: Sentence, reach: int) -> tuple[Event, ...]:
+        """Return the mentions in the ``reach`` sentences before a sentence, in the order in which they were found."""
+        return self._context.discourse.between(sentence.index - reach, sentence.index)
 
     def state_of(self, sentence: Sentence, token: Token) -> Actor | None:
         """Return the state or organisation that qualifies a noun."""

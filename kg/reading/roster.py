@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -16,6 +17,7 @@ from kg.reference import Reference
 
 _BODIES = frozenset({"State", "Alliance", "InternationalOrganization"})
 _LONGEST_OFFICE = 9
+_MOST_PARTIES = 4
 _REACH_AFTER_A_NAME = 14
 
 Office = tuple[str | None, str | None]
@@ -52,6 +54,12 @@ class Roster:
                 if n.actor.kind in {"Alliance", "InternationalOrganization"} and n.role == "actor":
                     counts[n.actor] = counts.get(n.actor, 0) + 1
         return tuple(sorted(counts, key=lambda a: (a.kind != "Alliance", -counts[a], a.label)))
+
+    @cached_property
+    def parties(self) -> tuple[Actor, ...]:
+        """The states and organisations that the article names most, the most frequent first."""
+        counts = Counter(n.actor for names in self._names for n in names if n.actor.kind in _BODIES)
+        return tuple(sorted(counts, key=lambda a: (-counts[a], a.label)))[:_MOST_PARTIES]
 
     def by_label(self, label: str) -> Actor | None:
         """Return the actor with a label, as this article names it, else as the reference data do."""

@@ -33,6 +33,14 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """Actors that may have done an act together, and what speaks for or against them; no actors stand for nobody."""
+
+    actors: tuple[Actor, ...]
+    features: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
     """One place that tells an act.
 
@@ -44,6 +52,8 @@ class Telling:
         headline: told in the headline.
         contained: told as what a document says ("a letter which included a request").
         responds_to: places, in the list of tellings, of what it answers.
+        traits: what speaks for or against there being such an act, as features.
+        weighed: the candidates for its performers.
     """
 
     sentence: int
@@ -64,6 +74,8 @@ class Telling:
     headline: bool = False
     contained: bool = False
     responds_to: tuple[int, ...] = ()
+    traits: frozenset[str] = frozenset()
+    weighed: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

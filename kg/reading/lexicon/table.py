@@ -43,16 +43,30 @@ class Row:
             raise self.invalid(f"{cell!r} is no number", "write digits")
         return int(cell)
 
+    def real(self, cell: str) -> float:
+        """Return a cell's value as a number that may be negative and have decimals.
 
-def rows(name: str, columns: int) -> Iterator[Row]:
-    """Yield the rows of a lexicon file, comments and the header left out, empty cells at the end filled in.
+        Raises:
+            DataInvalid: when it is none.
+        """
+        try:
+            return float(cell)
+        except ValueError:
+            raise self.invalid(f"{cell!r} is no number", "write a number such as -0.25") from None
+
+
+def rows(name: str, columns: int, folder: Path | None = None) -> Iterator[Row]:
+    """Yield the rows of a data file, comments and the header left out, empty cells at the end filled in.
+
+    Parameters:
+        folder: where the file lies; by default beside the lexicon's tables.
 
     Raises:
         DataInvalid: naming the file, and the line of a row with too many columns or an empty first one.
     """
     header = True
     try:
-        lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+        lines = ((folder or FOLDER) / name).read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         raise DataInvalid("the file is missing", where=name, remedy="restore it from the distribution") from None
     for number, cells in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), 1):

@@ -1,0 +1,198 @@
+"""Who may do an act: the actors that a sentence and what came before it offer, and what speaks for each.
+
+A feature is a short string; :mod:`kg.reading.performers` adds up the weights of those that hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from kg.model import Actor
+from kg.reading.frames import is_passive, own_subject, subject
+from kg.reading.parse import Sentence, Token
+from kg.reading.resolve import Resolver
+from kg.reading.telling import Candidate, Cue, Telling
+from kg.vocabulary import FAMILY, RESPONSES
+
+Actors = tuple[Actor, ...]
+Offer = Callable[..., None]
+
+_NEAR = 3
+_HEADS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"})
+
+
+@dataclass
+class _Offer:
+    """What speaks for one candidate, gathered over all the places that offer it."""
+
+    actors: Actors
+    features: set[str] = field(default_factory=set)
+
+
+class Candidates:
+    """Gathers the candidates for the performers of the acts of one article, in text order."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._cache: dict[tuple[int, int, Actors], Actors] = {}
+        self._sentence = -1
+
+    def gather(
+        self,
+        sentence: Sentence,
+        cue: Cue,
+        rule: Actors,
+        speaker: Actors,
+        told: Sequence[Telling],
+    ) -> tuple[Candidate, ...]:
+        """Return the candidates for a cue, in the order in which they were found; nobody is one of them.
+
+        Parameters:
+            rule: whom the grammar of the clause makes the performer.
+            speaker: on whose word the cue stands.
+            told: the tellings so far.
+        """
+        if sentence.index != self._sentence:
+            self._cache.clear()
+            self._sentence = sentence.index
+        offers: dict[tuple[str, ...], _Offer] = {}
+
+        def offer(actors: Actors, *features: str) -> None:
+            kept = tuple(a for a in actors if a.kind != "MediaOrganization" or a in rule)
+            if kept:
+                key = tuple(sorted(a.label for a in kept))
+                offers.setdefault(key, _Offer(kept)).features.update(features)
+
+        frame = _frame(sentence, cue)
+        offer(rule, "rule", f"rule:{_rule_place(sentence, cue)}", f"rule:{frame}")
+        for word, actors in self._within(sentence, cue, speaker):
+            offer(actors, *_place_features(sentence, cue, word, frame))
+        offer(speaker, "speaker", f"speaker:{frame}", f"speaker:{FAMILY[cue.type]}")
+        self._from_before(sentence, cue, told, frame, offer)
+        parties = self._resolver.parties
+        found = [
+            Candidate(o.actors, frozenset(_described(o, cue, frame, speaker, rule, parties))) for o in offers.values()
+        ]
+        return (*found, _nobody(found, cue, frame, bool(rule)))
+
+    def _within(self, sentence: Sentence, cue: Cue, speaker: Actors) -> Iterator[tuple[Token, Actors]]:
+        """Yield the nouns, names and pronouns of the sentence that stand for actors."""
+        for token in sentence.tokens:
+            if token.pos not in _HEADS or token.i == cue.token.i or token.dep in {"det", "flat", "punct", "case"}:
+                continue
+            key = (sentence.index, token.i, speaker)
+            if key not in self._cache:
+                self._cache[key] = self._actors(sentence, token, speaker)
+            if self._cache[key]:
+                yield token, self._cache[key]
+
+    def _actors(self, sentence: Sentence, token: Token, speaker: Actors) -> Actors:
+        named = self._resolver.named_at(sentence, token)
+        if named is not None and named.role == "adjective":
+            return (named.actor,)
+        return self._resolver.actors(sentence, token, speaker)
+
+    def _from_before(self, sentence: Sentence, cue: Cue, told: Sequence[Telling], frame: str, offer: Offer) -> None:
+        """Offer those who did, or were addressed by, the acts told just before."""
+        near = [t for t in told if 0 <= sentence.index - t.sentence <= _NEAR and t.place < cue.token.start]
+        for back, telling in enumerate(reversed(near[-4:])):
+            here = "same" if telling.sentence == sentence.index else "before"
+            step = f"{_side(telling.type)}>{_side(cue.type)}:{'same-type' if telling.type == cue.type else 'other'}"
+            for way, actors in (("did", telling.performers), ("was_told", telling.addressees)):
+                offer(actors, f"{way}:{here}", f"{way}:{min(back, 2)}", f"{way}:{frame}", f"{way}:{step}")
+            both = tuple(dict.fromkeys([*telling.performers, *telling.addressees]))
+            if telling.performers and telling.addressees:
+                offer(both, f"both:{here}", f"both:{frame}", f"both:{cue.type}")
+        for event in self._resolver.told_before(sentence, 2):
+            role = "subject" if event.subject else "other"
+            offer((event.actor,), f"earlier:{role}:{sentence.index - event.sentence}", f"earlier:{role}:{frame}")
+        for rank, party in enumerate(self._resolver.parties):
+            offer((party,), f"party:{rank}", f"party:{frame}")
+        states = self._resolver.last_states(sentence, cue.token, 2)
+        offer(states, "pair", f"pair:{frame}", f"pair:{cue.type}")
+
+
+def _side(type_: str) -> str:
+    """Return whether an act opens an exchange, answers in one, or is neither."""
+    if type_ in RESPONSES:
+        return "answer"
+    return "opening" if FAMILY[type_] == "Directive" or type_ in {"Offer", "Submission"} else "other"
+
+
+def _frame(sentence: Sentence, cue: Cue) -> str:
+    """Return the shape of a cue's clause, which decides how much its grammar is worth."""
+    if cue.lent:
+        return f"lent-{cue.lent}{'-pass' if is_passive(sentence, cue.anchor) else ''}"
+    if cue.entry.pos != "verb":
+        return cue.entry.pos
+    if is_passive(sentence, cue.token):
+        return "passive"
+    return "verb" if own_subject(sentence, cue.token) is not None else f"verb-{cue.token.dep}"
+
+
+def _rule_place(sentence: Sentence, cue: Cue) -> str:
+    word = cue.performer
+    if word is None:
+        return "implied"
+    if word.head == cue.anchor.i or word.head == cue.token.i:
+        return word.dep
+    return "inherited" if word == subject(sentence, cue.anchor) else "far"
+
+
+def _place_features(sentence: Sentence, cue: Cue, word: Token, frame: str) -> Iterator[str]:
+    """Yield where in the sentence a word stands, seen from the cue."""
+    side = "before" if word.i < cue.token.i else "after"
+    dep = word.dep.split(":")[0] if word.dep != "nmod:poss" else "poss"
+    case = sentence.case(word)
+    place = f"{dep}-{case}" if case else dep
+    yield f"in:{side}"
+    yield f"in:{place}:{side}"
+    yield f"in:{frame}:{_relation(sentence, cue, word)}"
+    yield f"in:{_relation(sentence, cue, word)}:{dep}"
+    yield f"in:{FAMILY[cue.type]}:{_relation(sentence, cue, word)}:{side}"
+    if cue.entry.pos == "noun" and _relation(sentence, cue, word) == "child":
+        yield f"in:{cue.type}:{place}"
+    yield f"near:{min(4, abs(word.i - cue.token.i) // 4)}:{side}"
+    if cue.performer is not None and word.i == cue.performer.i:
+        yield "in:grammar"
+
+
+def _relation(sentence: Sentence, cue: Cue, word: Token) -> str:
+    """Tell how a word is tied to the cue: its dependent, below it, of a clause above, or apart."""
+    if word.head in {cue.token.i, cue.anchor.i}:
+        return "child"
+    ups = {t.i for t in sentence.ancestors(cue.anchor)}
+    above = list(sentence.ancestors(word))
+    if any(t.i in {cue.token.i, cue.anchor.i} for t in above):
+        return "below"
+    return "clause-above" if above and above[0].i in ups else "apart"
+
+
+def _described(offer: _Offer, cue: Cue, frame: str, speaker: Actors, rule: Actors, parties: Actors) -> Iterable[str]:
+    """Yield all that holds of a candidate: its places, and what kind of actor it is for this type of act."""
+    yield from offer.features
+    family = FAMILY[cue.type]
+    kind = "joint" if len(offer.actors) > 1 else offer.actors[0].kind
+    yield f"kind:{kind}"
+    yield f"kind:{kind}:{family}"
+    yield f"kind:{kind}:{frame}"
+    ranks = [str(parties.index(a)) if a in parties else "-" for a in offer.actors]
+    yield f"rank:{'+'.join(sorted(ranks)[:2])}"
+    if not offer.actors[0].named:
+        yield f"unnamed:{frame}"
+    if not rule:
+        yield f"no-rule:{kind}"
+    if set(offer.actors) & set(rule) and offer.actors != rule:
+        yield "part-of-rule"
+    if offer.actors == speaker:
+        yield f"is-speaker:{'rule' if rule else 'none'}"
+    places = sum(f.startswith("in:before") or f.startswith("in:after") for f in offer.features)
+    yield f"places:{min(2, places)}"
+
+
+def _nobody(found: Sequence[Candidate], cue: Cue, frame: str, ruled: bool) -> Candidate:
+    told = {"nobody", f"nobody:{frame}", f"nobody:{cue.type}", "nobody:rule" if ruled else "nobody:no-rule"}
+    if not found:
+        told.add("nobody:alone")
+    return Candidate((), frozenset(told))

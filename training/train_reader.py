@@ -1,0 +1,145 @@
+"""Fit what the reader learns from a corpus: who does an act, and whether a telling tells one.
+
+usage: python training/train_reader.py CORPUS_PART [CORPUS_PART ...] [--out FOLDER] [--least P]
+
+Each part is a folder of articles with gold (``corpus/train``). The acts' model is fitted on choices made by weights
+that never saw the article (five folds), so that its probabilities hold on articles nobody has seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from multiprocessing import Pool
+from pathlib import Path
+
+import fitting
+
+from kg import reference
+from kg.corpus import gold as corpus
+from kg.corpus import score
+from kg.model import Actor
+from kg.reading import reader
+from kg.reading.learnt import RULES, Learnt
+from kg.reading.telling import Telling
+from kg.text import clean
+
+_ROUNDS, _FOLDS = 2, 5
+_RIDGE_PERFORMERS, _RIDGE_ACTS = 1.0, 2.0
+_ABOUT_PERFORMERS = "Who does an act: weights of a conditional logit, made by training/train_reader.py."
+_ABOUT_ACTS = (
+    "Whether a telling tells an act: weights of a logistic regression, made by training/train_reader.py; "
+    "least is the probability to accept at."
+)
+_OPTIONAL = 0.3
+"""How much an act counts that only one annotator recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One cue of an article: the candidates' features, how right each is, its traits, and whether it tells an act."""
+
+    article: str
+    candidates: tuple[frozenset[str], ...]
+    right: tuple[float, ...]
+    fits: bool
+    traits: frozenset[str]
+    tells: bool
+    weight: float
+
+
+def choices(learnt: Learnt, gold: corpus.Gold) -> list[Choice]:
+    """Return the choices of one article, made by ``learnt`` and judged by its gold."""
+    told = gold.article()
+    article = replace(told, furniture=tuple(clean.furniture(told.text)))
+    known = reference.load()
+    acts = [score.entry(act, gold.name) for act in gold.acts]
+    return [
+        _judged(gold.name, acts, telling, known)
+        for telling in reader.tell(article, known, learnt=learnt)
+        if telling.type != "Statement" and telling.weighed
+    ]
+
+
+def _judged(article: str, acts: Sequence[score.Entry], telling: Telling, known: reference.Reference) -> Choice:
+    typed = [a for a in acts if telling.type in a.types]
+    near = [a for a in typed if any(g.overlaps(e) for g in a.evidence for e in telling.evidence)]
+    right = tuple(max((_alike(_named(c.actors, known), a) for a in near), default=0.0) for c in telling.weighed)
+    performers = _named(telling.performers, known)
+    told = [a for a in near if not performers or _alike(performers, a) > 0]
+    weight = _OPTIONAL if told and all(a.optional for a in told) else 1.0
+    features = tuple(c.features for c in telling.weighed)
+    return Choice(article, features, right, bool(near), telling.traits, bool(told), weight)
+
+
+def _named(actors: Sequence[Actor], known: reference.Reference) -> tuple[score.Named, ...]:
+    entries = [(a.label, known.by_label(a.label)) for a in actors]
+    return tuple(score.Named(label, entry.wikidata if entry else None) for label, entry in entries)
+
+
+def _alike(mine: Sequence[score.Named], act: score.Entry) -> float:
+    """Return how alike actors are to the performers of an act, from nought to one (Dice)."""
+    shares = [2 * score.partners(theirs, mine) / (len(mine) + len(theirs)) for theirs in act.performers if mine]
+    return max(shares, default=0.0)
+
+
+def read_all(pool: Pool, articles: Sequence[corpus.Gold], learnt: Learnt) -> list[Choice]:
+    """Return the choices of all articles, in their order."""
+    return [c for found in pool.map(partial(choices, learnt), articles, chunksize=2) for c in found]
+
+
+def fit_performers(found: Sequence[Choice]) -> dict[str, float]:
+    """Fit the choice among candidates, on the cues for which one of them is right."""
+    usable = [c for c in found if c.fits and max(c.right, default=0.0) > 0]
+    return fitting.conditional([c.candidates for c in usable], [c.right for c in usable], _RIDGE_PERFORMERS)
+
+
+def fit_acts(found: Sequence[Choice]) -> dict[str, float]:
+    """Fit whether a telling tells an act."""
+    return fitting.logistic(
+        [c.traits for c in found], [float(c.tells) for c in found], [c.weight for c in found], _RIDGE_ACTS
+    )
+
+
+def performers_of(pool: Pool, articles: Sequence[corpus.Gold]) -> dict[str, float]:
+    """Fit the performers in rounds: what was chosen for the acts before is a sign for those after."""
+    learnt = RULES
+    for _ in range(_ROUNDS):
+        learnt = Learnt(fit_performers(read_all(pool, articles, learnt)), {}, 0.0)
+    return dict(learnt.performers)
+
+
+def train(folders: Sequence[Path], out: Path, least: float, processes: int) -> None:
+    """Fit both models and write their weights."""
+    articles = [g for folder in folders for g in corpus.load(folder)]
+    exchanges = sorted({g.meta.get("exchange") or g.name for g in articles})
+    fold = {e: i % _FOLDS for i, e in enumerate(exchanges)}
+    unseen: list[Choice] = []
+    with Pool(processes) as pool:
+        for k in range(_FOLDS):
+            held = [g for g in articles if fold[g.meta.get("exchange") or g.name] == k]
+            rest = [g for g in articles if fold[g.meta.get("exchange") or g.name] != k]
+            if held and rest:
+                unseen += read_all(pool, held, Learnt(performers_of(pool, rest), {}, 0.0))
+        performers = performers_of(pool, articles)
+    acts = fit_acts(unseen)
+    fitting.write(out / "performers.tsv", performers, _ABOUT_PERFORMERS)
+    fitting.write(out / "acts.tsv", {**acts, "least": least}, _ABOUT_ACTS)
+    print(f"{len(articles)} articles, {len(unseen)} cues, {sum(c.tells for c in unseen)} of them right")
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "kg" / "reading" / "weights")
+    parser.add_argument("--least", type=float, default=0.4)
+    parser.add_argument("--jobs", type=int, default=2)
+    given = parser.parse_args()
+    train(given.folders, given.out, given.least, given.jobs)
+
+
+if __name__ == "__main__":
+    main()
