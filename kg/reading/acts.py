@@ -97,6 +97,8 @@ class Acts:
         return tuple(a for a in actors if a not in performers and a.kind != "MediaOrganization")
 
     def _by_grammar(self, sentence: Sentence, cue: Cue, speaker: Actors) -> Actors:
+        if cue.performer is None and "speaker" in cue.entry.performers:
+            return tuple(a for a in speaker if a.kind != "MediaOrganization")
         if cue.performer is None or _contains_for_another(sentence, cue):
             return ()
         found = self.resolver.actors(sentence, cue.performer, speaker)
@@ -138,7 +140,8 @@ def is_headline(article: Article, sentence: Sentence) -> bool:
 def modality_of(sentence: Sentence, cue: Cue) -> Modality:
     """Return how an act is told; a negation that made its type is not told again."""
     told = modality(sentence, cue.anchor)
-    return "actual" if told == "negated" and cue.negation_told else told
+    willed = cue.entry.object in {"will", "refusing"} and told != "negated"
+    return "actual" if cue.negation_told and (told == "negated" or willed) else told
 
 
 def _is_counted_or_owned(sentence: Sentence, word: Token) -> bool:

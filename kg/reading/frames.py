@@ -8,6 +8,8 @@ from kg.model import Modality
 from kg.reading import lexicon
 from kg.reading.parse import SUBJECTS, Sentence, Token
 
+_GAP = 5
+
 
 def is_passive(sentence: Sentence, verb: Token) -> bool:
     """Tell whether a verb is passive, reduced relatives included ("a note handed to him")."""
@@ -93,6 +95,42 @@ def oblique(sentence: Sentence, word: Token, preposition: str) -> Token | None:
         if kid.dep in {"advcl", "acl"} and any(m.lower == preposition for m in sentence.children(kid, "mark")):
             return kid
     return None
+
+
+def follow(sentence: Sentence, word: Token, words: Sequence[str]) -> bool:
+    """Tell whether words follow a word as written, adverbs left out; ``~`` stands for up to five words, ``a/b`` for either."""
+    place, slack = word.i + 1, 0
+    for told in words:
+        if told == "~":
+            slack = _GAP
+            continue
+        wanted = told.split("/")
+        while place < len(sentence.tokens):
+            token = sentence.tokens[place]
+            place += 1
+            if token.lower in wanted or token.lemma in wanted:
+                slack = 0
+                break
+            if token.pos in {"ADV", "PART"}:
+                continue
+            slack -= 1
+            if slack < 0:
+                return False
+        else:
+            return False
+    return True
+
+
+def refuses(sentence: Sentence, verb: Token) -> bool:
+    """Tell whether a negated verb is told of now or as willed ("does not accept", "would not sign"), not of the past."""
+    auxiliaries = {k.lower for k in sentence.children(verb, "aux", "cop", "aux:pass")}
+    return is_negated(sentence, verb) and verb.tag not in {"VBD", "NN"} and not auxiliaries & lexicon.among("past")
+
+
+def wills(sentence: Sentence, verb: Token) -> bool:
+    """Tell whether a verb is told as to be done ("will respond", "would honour")."""
+    auxiliaries = {k.lower for k in sentence.children(verb, "aux")}
+    return bool(auxiliaries & lexicon.among("would")) and not is_negated(sentence, verb)
 
 
 def particle(sentence: Sentence, verb: Token) -> str | None:

@@ -40,10 +40,10 @@ def _lent_rightly(sentence: Sentence, token: Token, entry: CueEntry, kind: str |
     """Tell whether a noun that is no act by itself ("talks", "support") is told as one here."""
     if entry.type == "Consultation":
         return kind == "joint" or (
-            kind is None and _owner(sentence, token) is not None and oblique(sentence, token, "with") is not None
+            kind is None and _owner(sentence, token, entry) is not None and oblique(sentence, token, "with") is not None
         )
     return kind is not None or (
-        entry.object == "light" and (_owner(sentence, token) is not None or is_negated(sentence, token))
+        entry.object == "light" and (_owner(sentence, token, entry) is not None or is_negated(sentence, token))
     )
 
 
@@ -56,6 +56,8 @@ def _lender(sentence: Sentence, token: Token) -> tuple[Token | None, str | None]
         return _lender(sentence, verb)
     if not verb.is_verb:
         return None, None
+    if token.dep == "nsubj" and lexicon.light_verbs().get((verb.lemma,)) == "come":
+        return verb, "come"
     passive = token.dep in {"nsubj:pass", "nsubj"} and is_passive(sentence, verb)
     if token.dep == "acl" or not (token.dep == "obj" or passive):
         return None, None
@@ -63,7 +65,7 @@ def _lender(sentence: Sentence, token: Token) -> tuple[Token | None, str | None]
     nearby = sentence.tokens[verb.i + 1].lower if verb.i + 1 < len(sentence.tokens) else ""
     for key in ((verb.lemma, prt or ""), (verb.lemma, nearby), (verb.lemma,)):
         kind = lexicon.light_verbs().get(key)
-        if kind:
+        if kind and kind != "come":
             return verb, kind
     return None, None
 
@@ -84,13 +86,13 @@ def _lent(sentence: Sentence, token: Token, entry: CueEntry, verb: Token, kind: 
     performer = agent(sentence, verb) if passive else subject(sentence, verb) or noun_before(sentence, verb)
     negated = is_negated(sentence, verb) or is_negated(sentence, token)
     type_ = entry.negated if negated and entry.negated else entry.type
-    if kind == "receive":
-        giver = oblique(sentence, verb, "from") or oblique(sentence, token, "from") or _owner(sentence, token)
+    if kind in {"receive", "come"}:
+        giver = oblique(sentence, verb, "from") or oblique(sentence, token, "from") or _owner(sentence, token, entry)
         return Cue(token, entry, type_, verb, giver, kind, negated and bool(entry.negated))
-    return Cue(token, entry, type_, verb, performer or _owner(sentence, token), kind, negated and bool(entry.negated))
+    return Cue(token, entry, type_, verb, performer or _owner(sentence, token, entry), kind, negated and bool(entry.negated))
 
 
-def _owner(sentence: Sentence, token: Token) -> Token | None:
+def _owner(sentence: Sentence, token: Token, entry: CueEntry) -> Token | None:
     """Return whose act a noun names: a possessor, "by" or "of" and "from" somebody, or an adjective of nationality."""
     owner = sentence.child(token, "nmod:poss")
     if owner is not None:
@@ -99,6 +101,12 @@ def _owner(sentence: Sentence, token: Token) -> Token | None:
         found = oblique(sentence, token, preposition)
         if found is not None:
             return found
+    made = next((k for k in sentence.children(token, "acl") if is_passive(sentence, k)), None)
+    if made is not None and lexicon.light_verbs().get((made.lemma,)) and agent(sentence, made) is not None:
+        return agent(sentence, made)
+    of = oblique(sentence, token, "of") if "of" in entry.performers else None
+    if of is not None and (of.pos in {"PROPN", "PRON"} or of.lemma in lexicon.people()):
+        return of
     adjectives = [
         k
         for k in sentence.children(token, "amod", "compound", "nmod")
@@ -111,8 +119,8 @@ def _owned(sentence: Sentence, token: Token, entry: CueEntry) -> Cue | None:
     """A noun told without a light verb: an act when its performer is told with it, or when it says that none came."""
     negated = is_negated(sentence, token)
     if negated and entry.negated:
-        return Cue(token, entry, entry.negated, token, _owner(sentence, token), negation_told=True)
-    owner = _owner(sentence, token)
+        return Cue(token, entry, entry.negated, token, _owner(sentence, token, entry), negation_told=True)
+    owner = _owner(sentence, token, entry)
     if owner is None:
         return None
     return Cue(token, entry, entry.type, token, owner)

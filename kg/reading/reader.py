@@ -16,6 +16,7 @@ from kg.reading.instruments import Instruments
 from kg.reading.learnt import Learnt, shipped
 from kg.reading.parse import Sentence, parse
 from kg.reading.quotations import quotes
+from kg.reading.repair import repaired
 from kg.reading.resolve import Resolver
 from kg.reading.sayings import Sayings, turns
 from kg.reading.telling import Cue, Telling
@@ -25,6 +26,8 @@ from kg.text import segment
 from kg.vocabulary import FAMILY
 
 VERSION = "1"
+_WILLING = frozenset({"Rejection", "Offer", "Acceptance"})
+"""Types, beside the directives, whose content is no act: what one refuses, offers or agrees to do."""
 
 
 def read(article: Article, reference: Reference, pipeline: str = "embedded", learnt: Learnt | None = None) -> Reading:
@@ -69,7 +72,7 @@ def tell(
 def _tell(article: Article, reference: Reference, pipeline: str, learnt: Learnt) -> tuple[_Reader, list[Telling]]:
     paragraphs = segment.paragraphs(article.text, article.furniture)
     spans, datelines = _without_datelines(article.text, segment.sentences(article.text, paragraphs))
-    sentences = parse(article.text, spans, pipeline)
+    sentences = tuple(repaired(s) for s in parse(article.text, spans, pipeline))
     reader = _Reader(article, reference, sentences, quotes(article.text, paragraphs), datelines, learnt)
     tellings = reader.sayings.told_in_turns()
     for sentence in sentences:
@@ -134,7 +137,7 @@ class _Reader:
         kept: list[Cue] = []
         for cue in found:
             above = cues.told_under(sentence, cue, found)
-            if above is not None and (FAMILY[above.type] == "Directive" or above.type == "Rejection"):
+            if above is not None and (FAMILY[above.type] == "Directive" or above.type in _WILLING):
                 span = Span(cue.token.start, cue.token.end)
                 self.refusals.append(Refusal(span, cue.type, f"it is content of the {above.type}"))
             else:

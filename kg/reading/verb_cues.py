@@ -8,6 +8,7 @@ from kg.model import Span
 from kg.reading import lexicon
 from kg.reading.frames import (
     agent,
+    follow,
     is_negated,
     is_passive,
     noun_before,
@@ -15,7 +16,9 @@ from kg.reading.frames import (
     oblique,
     own_subject,
     particle,
+    refuses,
     subject,
+    wills,
 )
 from kg.reading.lexicon import CueEntry
 from kg.reading.nouns import is_document
@@ -25,25 +28,40 @@ from kg.reading.telling import Cue
 
 def verb_cue(sentence: Sentence, token: Token, quoted: Sequence[Span], text: str) -> Cue | None:
     """Return the cue that a verb is in its clause, if any; the first row that fits makes it."""
+    rows = lexicon.cues().get((token.lemma, "verb"), ())
     if token.dep in {"aux", "aux:pass", "cop", "amod", "case", "compound", "fixed"}:
-        return None
-    for entry in lexicon.cues().get((token.lemma, "verb"), ()):
+        rows = tuple(r for r in rows if r.is_idiom)
+    for entry in rows:
         if not _words_fit(sentence, token, entry) or not _object_fits(sentence, token, entry, quoted, text):
             continue
-        passive = is_passive(sentence, token)
-        performer = agent(sentence, token) if passive else subject(sentence, token)
-        if performer is None and not passive:
-            performer = _beside(sentence, token) if entry.type == "Statement" else noun_before(sentence, token)
-        if entry.negated and is_negated(sentence, token):
+        performer = _performer(sentence, token, entry)
+        if entry.negated and is_negated(sentence, token) and (not entry.refusing or refuses(sentence, token)):
             return Cue(token, entry, entry.negated, token, performer, negation_told=True)
-        return Cue(token, entry, _conveyed(sentence, token, entry), token, performer)
+        willed = entry.object in {"will", "refusing"}
+        return Cue(token, entry, _conveyed(sentence, token, entry), token, performer, negation_told=willed)
     return None
 
 
+def _performer(sentence: Sentence, token: Token, entry: CueEntry) -> Token | None:
+    """Return the word for who acts: at the places of the row where it names some, else the subject or agent."""
+    if entry.performers:
+        return next((w for w in (oblique(sentence, token, p) for p in entry.performers) if w is not None), None)
+    if is_passive(sentence, token):
+        return agent(sentence, token)
+    found = subject(sentence, token)
+    if found is not None:
+        return found
+    return _beside(sentence, token) if entry.type == "Statement" else noun_before(sentence, token)
+
+
 def _words_fit(sentence: Sentence, token: Token, entry: CueEntry) -> bool:
+    if entry.is_idiom:
+        return follow(sentence, token, entry.lemmas[1:])
     for word in entry.lemmas[1:]:
-        near = any(t.lower == word for t in sentence.tokens[token.i + 1 : token.i + 2])
-        if not (near or particle(sentence, token) == word or oblique(sentence, token, word)):
+        near = any(t.lower == word and t.dep != "det" for t in sentence.tokens[token.i + 1 : token.i + 2])
+        adverb = any(k.lower == word for k in sentence.children(token, "advmod"))
+        joined = word in {*entry.addressee, *entry.content} and oblique(sentence, token, word) is not None
+        if not (near or adverb or joined or particle(sentence, token) == word):
             return False
     return True
 
@@ -57,9 +75,25 @@ def _object_fits(sentence: Sentence, token: Token, entry: CueEntry, quoted: Sequ
         return not things or (entry.type == "Statement" and any(q.overlaps(sentence.span) for q in quoted))
     if need == "listed":
         named = [*things, *sentence.children(token, "xcomp", "obj"), *_as(sentence, token)]
+        named += [w for p in entry.lemmas[1:] if (w := oblique(sentence, token, p))]
         return any(t.lemma in entry.lemmas_of_object or t.lower in entry.lemmas_of_object for t in named) or any(
             oblique(sentence, token, w) for w in entry.lemmas_of_object
         )
+    if need == "order":
+        return bool(things) and sentence.child(token, "xcomp") is not None
+    if need == "told":
+        return token.tag != "VB" and not is_passive(sentence, token)
+    if need == "intent":
+        said = sentence.child(token, "ccomp")
+        return said is not None and wills(sentence, said)
+    if need == "first":
+        own = subject(sentence, token)
+        speaks = own is not None and own.lower in lexicon.among("speaking")
+        return speaks and bool(things) and sentence.child(token, "xcomp") is not None
+    if need == "will":
+        return wills(sentence, token)
+    if need == "refusing":
+        return refuses(sentence, token) and not is_passive(sentence, token)
     if need == "document":
         return any(is_document(t) for t in things)
     if need == "text":

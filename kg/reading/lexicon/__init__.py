@@ -13,7 +13,7 @@ from kg.reading.lexicon.table import parts, rows
 from kg.vocabulary import ACT_TYPES
 
 CuePos = Literal["verb", "noun", "adj"]
-Lending = Literal["convey", "express", "joint", "contain", "receive"]
+Lending = Literal["convey", "express", "joint", "contain", "receive", "come"]
 PeopleClass = Literal["person", "people", "state", "ministry", "alliance", "organisation", "media"]
 TimeKind = Literal["month", "weekday", "season", "part"]
 NumberUse = Literal["group", "time"]
@@ -26,13 +26,15 @@ class CueEntry:
     """One row of ``cues.tsv``: which words make an act, and where its parts stand.
 
     Parameters:
-        lemmas: the cue's words, the head first ("call", "on").
+        lemmas: the cue's words, the head first ("call", "on"); ``~`` stands for some words between.
         pos: part of speech of the head.
         type: act type of the guide.
         addressee, content: places, as named at the top of the file.
         object: what the object must be.
         lemmas_of_object: the lemmas allowed, when ``object`` is a list.
         negated: the act type of the cue when negated, or ``None``.
+        refusing: ``negated`` holds only where the negation refuses ("will not accept"), not where it tells ("did not").
+        performers: places that hold who acts, where it is not the subject.
     """
 
     lemmas: tuple[str, ...]
@@ -43,6 +45,13 @@ class CueEntry:
     object: str
     lemmas_of_object: frozenset[str]
     negated: str | None
+    refusing: bool = False
+    performers: tuple[str, ...] = ()
+
+    @property
+    def is_idiom(self) -> bool:
+        """Whether the words must follow one another as written."""
+        return len(self.lemmas) > 2 or any("/" in word for word in self.lemmas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +71,9 @@ def cues() -> dict[tuple[str, CuePos], tuple[CueEntry, ...]]:
         DataInvalid: for an unknown act type or part of speech.
     """
     found: dict[tuple[str, CuePos], list[CueEntry]] = {}
-    for row in rows("cues.tsv", 7):
-        cue, pos, type_, addressee, content, obj, negated = row.cells
+    for row in rows("cues.tsv", 8):
+        cue, pos, type_, addressee, content, obj, negated, performers = row.cells
+        refusing, negated = negated.startswith("("), negated.strip("()")
         row.one_of(pos, get_args(CuePos))
         row.one_of(type_, ACT_TYPES)
         if negated:
@@ -79,10 +89,18 @@ def cues() -> dict[tuple[str, CuePos], tuple[CueEntry, ...]]:
             object="listed" if listed else obj or "any",
             lemmas_of_object=listed,
             negated=negated or None,
+            refusing=refusing,
+            performers=parts(performers),
         )
         head = words[-1] if pos == "noun" and len(words) == 2 else words[0]
         found.setdefault((head, entry.pos), []).append(entry)
-    return {key: tuple(sorted(of, key=lambda e: (-len(e.lemmas), not e.lemmas_of_object))) for key, of in found.items()}
+    return {key: tuple(sorted(of, key=_width)) for key, of in found.items()}
+
+
+def _width(entry: CueEntry) -> tuple[int, int]:
+    """Return what orders the rows of one word, the narrower first: more words, then a listed or willed frame, any last."""
+    listed = entry.lemmas_of_object or entry.object in {"will", "refusing"}
+    return -len(entry.lemmas), 0 if listed else 2 if entry.object == "any" else 1
 
 
 @cache

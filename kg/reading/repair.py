@@ -1,0 +1,84 @@
+"""Mends what a parser commonly mistakes in news: a finite verb that it took for a noun or a participle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.reading import lexicon
+from kg.reading.lexicon.inflection import lemmas
+from kg.reading.parse import Sentence, Token
+
+_OF_A_VERB = frozenset({"obj", "ccomp", "aux", "iobj"})
+_BEFORE_A_VERB = frozenset({"compound", "amod", "nmod", "nmod:desc", "nsubj", "nsubj:pass"})
+
+
+def repaired(sentence: Sentence) -> Sentence:
+    """Return a sentence whose mistaken verbs are verbs, with what stands before them as their subject."""
+    tokens = list(sentence.tokens)
+    changed = False
+    for token in sentence.tokens:
+        if _is_taken_for_noun(sentence, token):
+            _make_verb(sentence, tokens, token)
+            changed = True
+        elif _is_taken_for_adjective(sentence, token):
+            _make_governor(tokens, token)
+            changed = True
+    return Sentence(sentence.index, sentence.span, tuple(tokens)) if changed else sentence
+
+
+def _is_taken_for_noun(sentence: Sentence, token: Token) -> bool:
+    """Tell whether a form of a known verb, tagged as none, has what only verbs have ("Oslo denies this")."""
+    if token.tag.startswith(("VB", "MD", "IN", "TO")) or token.i == 0 or token.lower not in lemmas():
+        return False
+    if token.dep in _BEFORE_A_VERB or sentence.child(token, "cop", "det", "case"):
+        return _is_only_verb(token) and token.dep not in {"amod", "compound"}
+    return sentence.child(token, *_OF_A_VERB) is not None or _is_only_verb(token)
+
+
+def _is_only_verb(token: Token) -> bool:
+    return lemmas().get(token.lower) in lexicon.words("only_verbs")
+
+
+def _is_taken_for_adjective(sentence: Sentence, token: Token) -> bool:
+    """Tell whether a participle before a noun has somebody right before it ("Seoul proposed talks")."""
+    if token.dep != "amod" or token.i == 0 or token.lower not in lemmas() or not token.lower.endswith("ed"):
+        return False
+    head, before = sentence.head(token), sentence.tokens[token.i - 1]
+    if head is None or head.i <= token.i or head.dep not in {"ROOT", "root", "parataxis", "conj", "ccomp"}:
+        return False
+    named = before.pos in {"PROPN", "PRON"} and before.tag not in {"PRP$", "POS"}
+    return (named or before.lemma in lexicon.people()) and before.dep in _BEFORE_A_VERB and before.head == head.i
+
+
+def _make_verb(sentence: Sentence, tokens: list[Token], token: Token) -> None:
+    tokens[token.i] = replace(token, tag=_tag(token), pos="VERB", lemma=lemmas()[token.lower])
+    for kid in sentence.children(token):
+        if kid.i < token.i and kid.dep in _BEFORE_A_VERB and kid.is_noun | (kid.text[:1].isupper()):
+            tokens[kid.i] = replace(tokens[kid.i], dep="nsubj")
+        elif kid.dep == "acl:relcl" and token.i + 1 < len(tokens) and tokens[token.i + 1].lower == "that":
+            tokens[kid.i] = replace(tokens[kid.i], dep="ccomp")
+
+
+def _make_governor(tokens: list[Token], token: Token) -> None:
+    """Put a participle above the noun it stands before, and what stood before both under it."""
+    noun = tokens[token.head]
+    above = token.i if noun.head == noun.i else noun.head
+    tokens[token.i] = replace(token, tag="VBD", pos="VERB", dep=noun.dep, head=above, lemma=lemmas()[token.lower])
+    tokens[noun.i] = replace(noun, dep="obj", head=token.i)
+    for other in _under(tokens, noun):
+        if other.i < token.i or other.dep == "punct":
+            dep = "nsubj" if other.dep in _BEFORE_A_VERB else other.dep
+            tokens[other.i] = replace(other, dep=dep, head=token.i)
+
+
+def _under(tokens: Sequence[Token], noun: Token) -> list[Token]:
+    return [t for t in tokens if t.head == noun.i and t.i != noun.i]
+
+
+def _tag(token: Token) -> str:
+    if token.lower.endswith("ing"):
+        return "VBG"
+    if token.lower.endswith("s") and lemmas()[token.lower] != token.lower:
+        return "VBZ"
+    return "VBP" if lemmas()[token.lower] == token.lower else "VBD"
