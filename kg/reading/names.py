@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from kg.model import Actor, Span
 from kg.reading import lexicon
+from kg.reading.bodies import acronyms, bodies
+from kg.reading.named import Named
 from kg.reference import Entry, Reference, Surface
 
 _CAPITALISED = r"(?:[A-Z]\.(?=[ \u00a0][A-Z])|[A-ZÀ-ÖØ-ÞĀ-ŽƏŞŢЀ-Я](?:[\w’'\-]*[\w])?)"
@@ -19,21 +20,6 @@ _LONGEST_ACRONYM = 4
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A proper name in the text.
-
-    Parameters:
-        span: where it stands.
-        actor: whom it names; for an adjective ("Russian"), whose adjective it is.
-        role: ``actor``, ``adjective`` (it qualifies another word), or ``metonym`` (a seat standing for its actor).
-    """
-
-    span: Span
-    actor: Actor
-    role: str
-
-
 class NameFinder:
     """Finds proper names by the reference data and by shape; remembers the persons of one article."""
 
@@ -41,15 +27,30 @@ class NameFinder:
         self._reference = reference
         self._published = published
         self._persons: dict[str, Actor] = {}
+        self._shorts: dict[str, Actor] = {}
         self._counts: Counter[str] = Counter()
         self._index = _index(reference)
 
     def find(self, text: str, span: Span) -> list[Named]:
         """Return the names in ``span`` of ``text``, in order, none overlapping."""
         known = self._known(text, span)
+        by_shape = bodies(text, span, known)
+        known = [n for n in known if not any(b.span.overlaps(n.span) for b in by_shape)] + by_shape
+        self._shorts.update(acronyms(text, known))
+        known += self._short(text, span, known)
         taken = [n.span for n in known]
         shaped = self._shaped(text, span, taken)
         return sorted([*known, *shaped], key=lambda n: n.span)
+
+    def _short(self, text: str, span: Span, known: list[Named]) -> list[Named]:
+        """Return the acronyms that the article introduced for bodies ("the Joint Commission (JC)")."""
+        places = [
+            (Span(*match.span()), actor)
+            for short, actor in self._shorts.items()
+            for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", span.of(text))
+        ]
+        moved = [(Span(p.start + span.start, p.end + span.start), actor) for p, actor in places]
+        return [Named(p, actor, "actor") for p, actor in moved if not any(n.span.overlaps(p) for n in known)]
 
     def _known(self, text: str, span: Span) -> list[Named]:
         found: list[Named] = []

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from kg.model import Span
 from kg.reading import lexicon
-from kg.reading.names import Named, NameFinder
+from kg.reading.named import Named
+from kg.reading.names import NameFinder
 from kg.reading.parse import SUBJECTS, Sentence, Token
 
 _LONGEST_NAME = 3
