@@ -17,6 +17,7 @@ _CAPITALISED = r"(?:[A-Z]\.(?=[ \u00a0][A-Z])|[A-ZÀ-ÖØ-ÞĀ-ŽƏŞŢЀ-Я](?:
 _WORD_START = re.compile(r"(?<![\w])[^\W_][\w.]*")
 _TIME = re.compile(r".*?\b(?:[Ii]n|[Oo]n|[Ss]ince|[Bb]y|[Ll]ast) (?P<word>[A-Z][a-z]{2,8})\b", re.S)
 _LONGEST_ACRONYM = 4
+_OFFICE_OF = re.compile(r"\b(?:[Ss]ecretary|[Mm]inister|[Cc]hief|[Uu]nder-?[Ss]ecretary) (?:of|for)(?: the)? $")
 _POSSESSIVE = re.compile(r"[’']s?$")
 
 
@@ -114,8 +115,10 @@ class NameFinder:
 
     def _person(self, text: str, start: int, end: int, sentence: Span) -> Named | None:
         first, titled = _after_titles(text, start, end)
+        first, ministers = _after_portfolio(text, first, end)
         if first >= end:
             return None
+        titled = titled or ministers
         raw = text[first:end]
         bare = _POSSESSIVE.sub("", raw)
         span = Span(first, first + len(bare))
@@ -175,11 +178,23 @@ def _after_titles(text: str, start: int, end: int) -> tuple[int, bool]:
     """Return where a name begins after the titles and small words before it, and whether a title was there."""
     words = [(m.start(), m.group()) for m in re.finditer(r"\S+", text[start:end])]
     titles = lexicon.words("titles")
-    last = max((i for i, (_, w) in enumerate(words) if w.rstrip(".,").lower() in titles), default=-1)
+    told = (i for i, (_, w) in enumerate(words) if w.rstrip(".,").lower() in titles and (i == 0 or len(w) > 2))
+    last = max(told, default=-1)
     i = last + 1
     while i < len(words) and (words[i][1].lower() in lexicon.among("not_name") or _is_time(text, start + words[i][0])):
         i += 1
     return (start + words[i][0] if i < len(words) else end), last >= 0
+
+
+def _after_portfolio(text: str, start: int, end: int) -> tuple[int, bool]:
+    """Return where a name begins after the rest of an office ("Secretary of | State Anna Berg"), and whether it does."""
+    if not _OFFICE_OF.search(text, max(0, start - 40), start):
+        return start, False
+    words = list(re.finditer(r"\S+", text[start:end]))
+    kept = [w for w in words if w.group().lower() not in lexicon.among("portfolio") | {"foreign"}]
+    if not kept or len(kept) == len(words):
+        return start, False
+    return start + kept[0].start(), True
 
 
 @cache
