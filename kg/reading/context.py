@@ -12,6 +12,7 @@ from kg.reading.coreference import Discourse, Event, Gender
 from kg.reading.named import Named
 from kg.reading.names import entry_actor
 from kg.reading.parse import SUBJECTS, Sentence, Token
+from kg.reading.period import time_told
 from kg.reading.roster import Roster
 from kg.reference import Reference
 
@@ -28,6 +29,7 @@ class Context:
     def __init__(self, article: Article, sentences: Sequence[Sentence], reference: Reference) -> None:
         self.article = article
         self.reference = reference
+        self.when = time_told(article)
         self.roster = Roster(article, sentences, reference)
         self.discourse = Discourse()
         self.mentions: dict[Span, Mention] = {}

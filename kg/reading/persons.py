@@ -70,7 +70,7 @@ class Persons:
 
     def _holder(self, sentence: Sentence, token: Token, office: str, state: Actor) -> Actor:
         """Return who held an office when the article was published, by name where the reference data know."""
-        holder = self._context.reference.holder_of(office, state.label, self._context.article.published)
+        holder = self._context.reference.holder_of(office, state.label, self._context.when)
         if holder:
             return Actor(holder.name, "Person", office=holder.office, on_behalf_of=holder.of or None)
         label = f"{office} of {state.label}"

@@ -12,6 +12,7 @@ from kg.reading.named import Named
 from kg.reading.names import NameFinder, entry_actor
 from kg.reading.nouns import people_class
 from kg.reading.parse import Sentence, Token
+from kg.reading.period import time_told
 from kg.reading.short_forms import ShortForms
 from kg.reading.unlisted import acting_names
 from kg.reference import Reference
@@ -29,14 +30,15 @@ class Roster:
 
     def __init__(self, article: Article, sentences: Sequence[Sentence], reference: Reference) -> None:
         self._reference = reference
-        self._finder = NameFinder(reference, article.published)
+        when = time_told(article)
+        self._finder = NameFinder(reference, when)
         self._finder.count(article.text)
         self._names = [self._finder.find(article.text, s.span) for s in sentences]
         for sentence in sentences:
             unlisted = acting_names(sentence, self._names[sentence.index], self._finder)
             self._names[sentence.index] = sorted([*self._names[sentence.index], *unlisted], key=lambda n: n.span)
         self._settle_persons(sentences)
-        short = ShortForms([n for names in self._names for n in names], reference, article.published)
+        short = ShortForms([n for names in self._names for n in names], reference, when)
         for sentence in sentences:
             names = self._names[sentence.index]
             self._names[sentence.index] = sorted([*names, *short.find(sentence, names)], key=lambda n: n.span)
