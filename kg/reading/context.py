@@ -9,8 +9,10 @@ from functools import cache
 from kg.model import Actor, Article, Mention, MentionKind, Span
 from kg.reading import lexicon
 from kg.reading.coreference import Discourse, Event, Gender
-from kg.reading.names import Named, entry_actor
+from kg.reading.named import Named
+from kg.reading.names import entry_actor
 from kg.reading.parse import SUBJECTS, Sentence, Token
+from kg.reading.period import time_told
 from kg.reading.roster import Roster
 from kg.reference import Reference
 
@@ -27,6 +29,7 @@ class Context:
     def __init__(self, article: Article, sentences: Sequence[Sentence], reference: Reference) -> None:
         self.article = article
         self.reference = reference
+        self.when = time_told(article)
         self.roster = Roster(article, sentences, reference)
         self.discourse = Discourse()
         self.mentions: dict[Span, Mention] = {}
@@ -37,9 +40,13 @@ class Context:
 
     def named_within(self, sentence: Sentence, token: Token, kind: str) -> Actors:
         """Return the actors of one kind that are named inside the noun phrase of a word."""
-        reach = sentence.reach(token)
-        named = (n.actor for n in self.roster.names(sentence) if n.actor.kind == kind and reach.contains(n.span))
+        named = (n.actor for n in self.named_inside(sentence, token) if n.actor.kind == kind)
         return tuple(dict.fromkeys(named))
+
+    def named_inside(self, sentence: Sentence, token: Token) -> list[Named]:
+        """Return the proper names inside the noun phrase of a word."""
+        reach = sentence.reach(token)
+        return [n for n in self.roster.names(sentence) if reach.contains(n.span)]
 
     def note(self, sentence: Sentence, span: Span, actors: Actors, kind: MentionKind, token: Token | None) -> None:
         """Record that ``span`` stands for ``actors``; the first to say so is believed.

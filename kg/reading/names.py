@@ -5,33 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from kg.model import Actor, Span
 from kg.reading import lexicon
+from kg.reading.bodies import acronyms, bodies
+from kg.reading.named import Named
 from kg.reference import Entry, Reference, Surface
 
 _CAPITALISED = r"(?:[A-Z]\.(?=[ \u00a0][A-Z])|[A-ZÀ-ÖØ-ÞĀ-ŽƏŞŢЀ-Я](?:[\w’'\-]*[\w])?)"
 _WORD_START = re.compile(r"(?<![\w])[^\W_][\w.]*")
 _TIME = re.compile(r".*?\b(?:[Ii]n|[Oo]n|[Ss]ince|[Bb]y|[Ll]ast) (?P<word>[A-Z][a-z]{2,8})\b", re.S)
 _LONGEST_ACRONYM = 4
+_OFFICE_OF = re.compile(r"\b(?:[Ss]ecretary|[Mm]inister|[Cc]hief|[Uu]nder-?[Ss]ecretary) (?:of|for)(?: the)? $")
 _POSSESSIVE = re.compile(r"[’']s?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A proper name in the text.
-
-    Parameters:
-        span: where it stands.
-        actor: whom it names; for an adjective ("Russian"), whose adjective it is.
-        role: ``actor``, ``adjective`` (it qualifies another word), or ``metonym`` (a seat standing for its actor).
-    """
-
-    span: Span
-    actor: Actor
-    role: str
 
 
 class NameFinder:
@@ -41,15 +28,30 @@ class NameFinder:
         self._reference = reference
         self._published = published
         self._persons: dict[str, Actor] = {}
+        self._shorts: dict[str, Actor] = {}
         self._counts: Counter[str] = Counter()
         self._index = _index(reference)
 
     def find(self, text: str, span: Span) -> list[Named]:
         """Return the names in ``span`` of ``text``, in order, none overlapping."""
         known = self._known(text, span)
+        by_shape = bodies(text, span, known)
+        known = [n for n in known if not any(b.span.overlaps(n.span) for b in by_shape)] + by_shape
+        self._shorts.update(acronyms(text, known))
+        known += self._short(text, span, known)
         taken = [n.span for n in known]
         shaped = self._shaped(text, span, taken)
         return sorted([*known, *shaped], key=lambda n: n.span)
+
+    def _short(self, text: str, span: Span, known: list[Named]) -> list[Named]:
+        """Return the acronyms that the article introduced for bodies ("the Joint Commission (JC)")."""
+        places = [
+            (Span(*match.span()), actor)
+            for short, actor in self._shorts.items()
+            for match in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", span.of(text))
+        ]
+        moved = [(Span(p.start + span.start, p.end + span.start), actor) for p, actor in places]
+        return [Named(p, actor, "actor") for p, actor in moved if not any(n.span.overlaps(p) for n in known)]
 
     def _known(self, text: str, span: Span) -> list[Named]:
         found: list[Named] = []
@@ -113,8 +115,10 @@ class NameFinder:
 
     def _person(self, text: str, start: int, end: int, sentence: Span) -> Named | None:
         first, titled = _after_titles(text, start, end)
+        first, ministers = _after_portfolio(text, first, end)
         if first >= end:
             return None
+        titled = titled or ministers
         raw = text[first:end]
         bare = _POSSESSIVE.sub("", raw)
         span = Span(first, first + len(bare))
@@ -174,11 +178,23 @@ def _after_titles(text: str, start: int, end: int) -> tuple[int, bool]:
     """Return where a name begins after the titles and small words before it, and whether a title was there."""
     words = [(m.start(), m.group()) for m in re.finditer(r"\S+", text[start:end])]
     titles = lexicon.words("titles")
-    last = max((i for i, (_, w) in enumerate(words) if w.rstrip(".,").lower() in titles), default=-1)
+    told = (i for i, (_, w) in enumerate(words) if w.rstrip(".,").lower() in titles and (i == 0 or len(w) > 2))
+    last = max(told, default=-1)
     i = last + 1
     while i < len(words) and (words[i][1].lower() in lexicon.among("not_name") or _is_time(text, start + words[i][0])):
         i += 1
     return (start + words[i][0] if i < len(words) else end), last >= 0
+
+
+def _after_portfolio(text: str, start: int, end: int) -> tuple[int, bool]:
+    """Return where a name begins after the rest of an office ("Secretary of | State Anna Berg"), and whether it does."""
+    if not _OFFICE_OF.search(text, max(0, start - 40), start):
+        return start, False
+    words = list(re.finditer(r"\S+", text[start:end]))
+    kept = [w for w in words if w.group().lower() not in lexicon.among("portfolio") | {"foreign"}]
+    if not kept or len(kept) == len(words):
+        return start, False
+    return start + kept[0].start(), True
 
 
 @cache

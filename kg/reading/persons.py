@@ -25,7 +25,11 @@ class Persons:
         return self._one(sentence, token)
 
     def beside(self, sentence: Sentence, token: Token) -> Actor | None:
-        """Return the person named in apposition after an office ("the minister of Poland, Zbigniew Rau")."""
+        """Return the person named beside an office ("the minister of Poland, Zbigniew Rau", "Rau, the minister")."""
+        head = sentence.head(token)
+        before = self._context.named_at(sentence, head) if head is not None and token.dep == "appos" else None
+        if before is not None and before.actor.kind == "Person" and not nouns.is_plural(token):
+            return before.actor
         for named in self._context.roster.names(sentence):
             if named.actor.kind == "Person" and 0 <= named.span.start - token.end < _NEAR_AN_OFFICE:
                 between = [t for t in sentence.tokens if token.end <= t.start < named.span.start]
@@ -61,15 +65,20 @@ class Persons:
         if known:
             return (known,)
         if state and state.kind != "GovernmentBody" and office not in lexicon.among("anyone"):
-            return (self._holder(office, state),)
+            return (self._holder(sentence, token, office, state),)
         return (self._unnamed(sentence, token),)
 
-    def _holder(self, office: str, state: Actor) -> Actor:
+    def _holder(self, sentence: Sentence, token: Token, office: str, state: Actor) -> Actor:
         """Return who held an office when the article was published, by name where the reference data know."""
-        holder = self._context.reference.holder_of(office, state.label, self._context.article.published)
+        holder = self._context.reference.holder_of(office, state.label, self._context.when)
         if holder:
             return Actor(holder.name, "Person", office=holder.office, on_behalf_of=holder.of or None)
-        return Actor(f"{office} of {state.label}", "Person", named=False, on_behalf_of=state.label)
+        label = f"{office} of {state.label}"
+        if nouns.owner(sentence, token) is None and any(
+            n.role == "adjective" for n in self._context.named_inside(sentence, token)
+        ):
+            label = nouns.label(sentence, token, self._context.article.text)
+        return Actor(label, "Person", named=False, office=office, on_behalf_of=state.label)
 
     def _told_before(self, sentence: Sentence, token: Token, office: str, state: Actor | None) -> Actor | None:
         """Return the last person who was told to hold such an office, of that state where one is told."""

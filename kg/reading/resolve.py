@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kg.model import Actor, ActorKind, Article, Mention, MentionKind
@@ -9,7 +10,7 @@ from kg.reading import lexicon, nouns
 from kg.reading.context import Actors, Context, is_pronoun
 from kg.reading.coreference import Event
 from kg.reading.descriptions import Descriptions
-from kg.reading.names import Named
+from kg.reading.named import Named
 from kg.reading.parse import SUBJECTS, Sentence, Token
 from kg.reference import Reference
 
@@ -121,11 +122,18 @@ class Resolver:
         """Resolve "none of his colleagues", "both", "neither of the two states"."""
         for kid in sentence.children(token, "nmod", "obl"):
             if sentence.case(kid) == "of":
-                return self.actors(sentence, kid, speaker, without)
+                whole = self.actors(sentence, kid, speaker, without)
+                return self._one_of(kid, whole) if token.lower in lexicon.among("single") else whole
         if token.lower not in lexicon.among("of_two"):
             return ()
         discourse = self._context.discourse
         return discourse.several(sentence.index, token.start) or discourse.last_states(sentence.index, token.start, 2)
+
+    def _one_of(self, token: Token, whole: Actors) -> Actors:
+        """Return one of a group of people who are not named ("one of his aides")."""
+        if len(whole) != 1 or whole[0].named or nouns.people_class(token) != "person":
+            return whole
+        return (Actor(re.sub(rf"\b{re.escape(token.text)}\b", token.lemma, whole[0].label), "Person", named=False),)
 
     def _nationality(self, sentence: Sentence, token: Token, named: Named) -> Actors:
         """Resolve "the Russian" (a person of that state) and "the Russians" (the state)."""

@@ -9,9 +9,12 @@ from functools import cached_property
 
 from kg.model import Actor, Article
 from kg.reading import lexicon
-from kg.reading.names import Named, NameFinder, entry_actor
+from kg.reading.named import Named
+from kg.reading.names import NameFinder, entry_actor
 from kg.reading.nouns import people_class
 from kg.reading.parse import Sentence, Token
+from kg.reading.period import time_told
+from kg.reading.short_forms import ShortForms
 from kg.reading.unlisted import acting_names
 from kg.reference import Reference
 
@@ -29,13 +32,18 @@ class Roster:
 
     def __init__(self, article: Article, sentences: Sequence[Sentence], reference: Reference) -> None:
         self._reference = reference
-        self._finder = NameFinder(reference, article.published)
+        when = time_told(article)
+        self._finder = NameFinder(reference, when)
         self._finder.count(article.text)
         self._names = [self._finder.find(article.text, s.span) for s in sentences]
         for sentence in sentences:
             unlisted = acting_names(sentence, self._names[sentence.index], self._finder)
             self._names[sentence.index] = sorted([*self._names[sentence.index], *unlisted], key=lambda n: n.span)
         self._settle_persons(sentences)
+        short = ShortForms([n for names in self._names for n in names], reference, when)
+        for sentence in sentences:
+            names = self._names[sentence.index]
+            self._names[sentence.index] = sorted([*names, *short.find(sentence, names)], key=lambda n: n.span)
 
     def names(self, sentence: Sentence) -> list[Named]:
         """Return the proper names of a sentence, persons in their full form."""
@@ -74,7 +82,7 @@ class Roster:
         """Return whom the label of a transcript's turn names: a person by title and surname, or an unnamed one."""
         lowered = label.lower()
         if lowered in lexicon.among("asker"):
-            return Actor("reporter", "Person", named=False)
+            return Actor(lowered if lowered in lexicon.people() else "reporter", "Person", named=False)
         words = [w for w in label.split() if w.rstrip(".").lower() not in lexicon.words("titles")]
         if lowered.split()[-1] in lexicon.people() or not words:
             return Actor(lowered, "Person", named=False)

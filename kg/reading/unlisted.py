@@ -1,26 +1,40 @@
-"""Persons whom no list knows: capitalised names that speak, act or own a statement."""
+"""Persons whom no list knows: capitalised names that speak, act, are spoken to, or stand beside an office."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.model import Span
+from kg.model import Actor, Span
 from kg.reading import lexicon
-from kg.reading.names import Named, NameFinder
+from kg.reading.named import Named
+from kg.reading.names import NameFinder
+from kg.reading.nouns import is_plural, people_class
 from kg.reading.parse import SUBJECTS, Sentence, Token
 
-_LONGEST_NAME = 3
+_LONGEST_NAME = 4
+_TOWARDS = frozenset({"to", "with", "by", "from", "according to"})
 
 
 def acting_names(sentence: Sentence, known: Sequence[Named], finder: NameFinder) -> list[Named]:
     """Return the capitalised names of a sentence that act or own a statement, those of ``known`` left out."""
     found: list[Named] = []
     for token in sentence.tokens:
-        words = _capitalised(sentence, token, [*known, *found]) if _acts(sentence, token) else []
-        if words:
+        if token.pos != "PROPN" or not token.text[:1].isupper():
+            continue
+        words = _capitalised(sentence, token, [*known, *found])
+        if words and (_acts(sentence, token) or (len(words) > 1 and _is_one_of_people(sentence, token))):
             span = Span(words[0].start, words[-1].end)
-            found.append(Named(span, finder.person([w.text for w in words]), "actor"))
+            found.append(Named(span, _actor(words, finder), "actor"))
     return found
+
+
+def _actor(words: Sequence[Token], finder: NameFinder) -> Actor:
+    """Return whom a capitalised name tells by its shape: a group, a body known by its letters, or a person."""
+    if is_plural(words[-1]):
+        return Actor(" ".join(w.text for w in words), "ActorGroup")
+    if len(words) == 1 and words[0].text.isupper():
+        return Actor(words[0].text, "NonStateActor")
+    return finder.person([w.text for w in words])
 
 
 def _acts(sentence: Sentence, token: Token) -> bool:
@@ -32,11 +46,38 @@ def _acts(sentence: Sentence, token: Token) -> bool:
     return owns or (token.dep in SUBJECTS | {"obl:agent"} and (head.lemma, "verb") in lexicon.cues())
 
 
+def _is_one_of_people(sentence: Sentence, token: Token) -> bool:
+    """Tell whether a name of several words stands where people stand: beside an office, or spoken to or of."""
+    head = sentence.head(token)
+    if any(people_class(k) == "person" for k in sentence.children(token, "appos")):
+        return True
+    if head is None:
+        return False
+    if token.dep in {"appos", "flat", "nmod:desc"} and people_class(head) == "person":
+        return True
+    places = {place for entry in lexicon.cues().get((head.lemma, "verb"), ()) for place in entry.addressee}
+    if token.dep in {"obj", "iobj"}:
+        return "obj" in places or "iobj" in places
+    return token.dep == "obl" and sentence.case(token) in places & _TOWARDS
+
+
 def _capitalised(sentence: Sentence, token: Token, known: Sequence[Named]) -> list[Token]:
-    words = [token, *sentence.children(token, "flat", "compound")]
-    words = sorted((w for w in words if w.pos == "PROPN" and w.text[:1].isupper()), key=lambda w: w.i)
+    """Return the run of capitalised names around a word, none where one of them is known or common."""
+    first = last = token.i
+    while first > 0 and _is_name(sentence.tokens[first - 1], known):
+        first -= 1
+    while last + 1 < len(sentence.tokens) and _is_name(sentence.tokens[last + 1], known):
+        last += 1
+    words = list(sentence.tokens[first : last + 1])
     common = lexicon.words("not_persons") | lexicon.words("titles") | lexicon.people().keys()
+    while words and words[0].lower in lexicon.words("titles") and len(words) > 1:
+        words = words[1:]
     if not 1 <= len(words) <= _LONGEST_NAME or any(w.lower in common or w.lemma in common for w in words):
         return []
     taken = any(n.span.start <= w.start < n.span.end for w in words for n in known)
-    return [] if taken or words[-1].i - words[0].i != len(words) - 1 else words
+    return [] if taken or token not in words else words
+
+
+def _is_name(token: Token, known: Sequence[Named]) -> bool:
+    capital = token.pos == "PROPN" and token.text[:1].isupper()
+    return capital and not any(n.span.start <= token.start < n.span.end for n in known)

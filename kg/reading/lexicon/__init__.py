@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal, cast, get_args
 
 from kg.errors import DataInvalid
-from kg.model import DocumentKind
+from kg.model import ActorKind, DocumentKind
 from kg.reading.lexicon.table import parts, rows
 from kg.vocabulary import ACT_TYPES
 
@@ -138,6 +138,21 @@ def people() -> dict[str, PeopleClass]:
         noun, kind = row.cells
         found[noun] = cast(PeopleClass, row.one_of(kind, get_args(PeopleClass)))
     return found
+
+
+@cache
+def body_words() -> dict[str, ActorKind]:
+    """Return the words that make a capitalised name that of a body, with the kind of such a body."""
+    found: dict[str, ActorKind] = {}
+    for row in rows("body_words.tsv", 2):
+        found[row.cells[0]] = cast(ActorKind, row.one_of(row.cells[1], get_args(ActorKind)))
+    return found
+
+
+@cache
+def short_forms() -> dict[str, tuple[str, ...]]:
+    """Return by capitalised word the labels of those it stands for alone, the likeliest first."""
+    return {row.cells[0]: parts(row.cells[1]) for row in rows("short_forms.tsv", 2)}
 
 
 @cache
