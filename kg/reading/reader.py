@@ -15,6 +15,7 @@ from kg.reading.instruments import Instruments
 from kg.reading.parse import Sentence, parse
 from kg.reading.quotations import quotes
 from kg.reading.resolve import Resolver
+from kg.reading.running import Running
 from kg.reading.sayings import Sayings, turns
 from kg.reading.telling import Cue, Telling
 from kg.reading.timing import Timing
@@ -46,7 +47,8 @@ def read(article: Article, reference: Reference, pipeline: str = "embedded") -> 
     tellings = reader.sayings.told_in_turns()
     for sentence in sentences:
         tellings += reader.sentence(sentence)
-    linked = exchange.addressed(exchange.link(exchange.merge(tellings), article.text))
+    merged = reader.running.dated(exchange.merge(tellings))
+    linked = exchange.addressed(exchange.link(merged, article.text))
     told = exchange.performed(linked)
     return Reading(
         article=article,
@@ -86,6 +88,7 @@ class _Reader:
         self._text = article.text
         self._quoted = quoted
         self._timing = Timing(article, datelines)
+        self.running = Running(article, sentences, self._timing, quoted)
         self._attributor = Attributor(self.resolver, quoted, [turn.report for turn in spoken])
         self._acts = Acts(article, self.resolver, Instruments(self.resolver), self._attributor)
         self.sayings = Sayings(article, sentences, spoken, self._acts)

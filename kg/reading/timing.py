@@ -1,8 +1,9 @@
-"""Which told time belongs to which act."""
+"""The times of an article: those its sentences tell, and which of them is told with which act."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from kg.model import Article, Span
 from kg.reading.dates import Calendar, When
@@ -10,18 +11,61 @@ from kg.reading.parse import Sentence, Token
 
 _PASSED_ON = frozenset({"xcomp", "conj", "advcl", "obj", "nmod", "obl", "nsubj"})
 _STEPS_UP = 3
+_LATE = 10
+"""A dateline stands at most so many days before publication."""
 
 
 class Timing:
-    """The times of one article, found in text order."""
+    """The times of one article, found in text order.
+
+    Parameters:
+        datelines: where places and days open sentences ("OSLO, 4 March. "); "today" below one is its day.
+    """
 
     def __init__(self, article: Article, datelines: Sequence[Span] = ()) -> None:
         self._text = article.text
         self._calendar = Calendar(article.published or _published(article.text, datelines))
+        self._datelines = list(datelines)
+        self.found: dict[int, list[When]] = {}
+        self.days: dict[int, date | None] = {}
 
     def find(self, sentence: Sentence) -> list[When]:
-        """Return the times told in a sentence."""
-        return self._calendar.find(self._text, sentence.span)
+        """Return the times told in a sentence, and keep them and the day on which it is told."""
+        self._pass_datelines(sentence.span.start)
+        clock = self._calendar.clock
+        before = clock.current, clock.edtf
+        whens = self._calendar.find(self._text, sentence.span)
+        told = [w for w in whens if not _is_aside(sentence, w) and w.edtf[4:5] == "-" and "/" not in w.edtf]
+        clock.current, clock.edtf = (told[-1].day, told[-1].edtf) if told else before
+        self.found[sentence.index] = whens
+        self.days[sentence.index] = clock.published
+        return whens
+
+    def _pass_datelines(self, place: int) -> None:
+        while self._datelines and self._datelines[0].start < place:
+            line = self._datelines.pop(0)
+            clock = self._calendar.clock
+            day = next((w.day for w in Calendar(_iso(clock.published)).find(self._text, line) if len(w.edtf) > 7), None)
+            if day and clock.published and 0 < (clock.published - day).days <= _LATE:
+                clock.published = day
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _is_aside(sentence: Sentence, when: When) -> bool:
+    """Tell whether a time is told of something further back or yet to come: it does not move the story on."""
+    token = sentence.at(when.span.end - 1) or sentence.at(when.span.start)
+    if token is None:
+        return False
+    for above in sentence.ancestors(token):
+        if above.dep in {"acl:relcl", "acl"}:
+            return True
+        if above.is_verb:
+            words = {k.lower for k in sentence.children(above, "aux")}
+            return bool(words & {"had", "will", "would", "must", "may", "might"})
+    return False
 
 
 def _published(text: str, datelines: Sequence[Span]) -> str | None:

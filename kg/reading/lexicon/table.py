@@ -43,6 +43,17 @@ class Row:
             raise self.invalid(f"{cell!r} is no number", "write digits")
         return int(cell)
 
+    def decimal(self, cell: str) -> float:
+        """Return a cell's value as a decimal number.
+
+        Raises:
+            DataInvalid: when it is none.
+        """
+        try:
+            return float(cell)
+        except ValueError:
+            raise self.invalid(f"{cell!r} is no number", "write a decimal number") from None
+
 
 def rows(name: str, columns: int) -> Iterator[Row]:
     """Yield the rows of a lexicon file, comments and the header left out, empty cells at the end filled in.
