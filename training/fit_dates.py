@@ -26,7 +26,7 @@ from kg.reading.running import Candidates, Running, chosen
 from kg.reading.telling import Telling
 
 TARGET = FOLDER / "running.tsv"
-ROUNDS, STEPS, RATE, PENALTY, LEAST, SMALLEST = 4, 400, 0.1, 0.02, 3, 0.05
+ROUNDS, STEPS, RATE, PENALTY, LEAST, SMALLEST = 3, 400, 0.1, 0.01, 8, 0.05
 HEADER = """\
 # What speaks for each date that an act can have, and how much: learned from corpus/train by training/fit_dates.py.
 # reason  where a date comes from: own (told with the act), here (told in its sentence), last and before (that of the act, and of the

@@ -8,7 +8,8 @@ from datetime import date
 _FAR = 400
 """An article that tells days so long before its publication is a history: its days follow one upon another."""
 
-_AHEAD = 60
+_AHEAD = 40
+_BACKWARD = 3
 
 
 class Clock:
@@ -23,6 +24,17 @@ class Clock:
         self.current: date | None = self.published
         self.edtf: str | None = None
         self.year: int | None = self.published.year if self.published else None
+        self._recent = self.state
+        self.opens_far: bool | None = None
+
+    @property
+    def state(self) -> tuple[date | None, str | None, int | None]:
+        """The time told last: its day, its value, and the year told last."""
+        return self.current, self.edtf, self.year
+
+    @state.setter
+    def state(self, state: tuple[date | None, str | None, int | None]) -> None:
+        self.current, self.edtf, self.year = state
 
     def tell(self, edtf: str, day: date) -> None:
         """Note a time that the text has told; a year alone does not move the day."""
@@ -30,6 +42,27 @@ class Clock:
             self.year = day.year
         if re.match(r"\d{4}-", edtf):
             self.current, self.edtf = day, edtf
+            if self.opens_far is None:
+                self.opens_far = self.is_history
+        if not self.is_history:
+            self._recent = self.state
+
+    def moves_to(self, edtf: str, day: date, words: str) -> bool:
+        """Tell whether the story goes on from a time: none yet to come, nor a "today" within a history."""
+        if "/" in edtf or (self.published and day > self.published):
+            return False
+        leaps = bool(self.opens_far) and self.published is not None and (self.published - day).days < _FAR
+        return not leaps or re.search(r"\d{4}", words) is not None
+
+    def return_to_news(self) -> None:
+        """Take up the news again below a dateline, in an article that is no history."""
+        if self.is_history and not self.opens_far:
+            self.state = self._recent
+
+    @property
+    def is_history(self) -> bool:
+        """Whether the story is at a time long before publication."""
+        return bool(self.published and self.current and (self.published - self.current).days > _FAR)
 
     def vague(self) -> str | None:
         """Return the time told last where it is no single day, so that no day can be counted from it."""
@@ -44,13 +77,18 @@ class Clock:
         if self.published is not None:
             years = (y for year in [self._base().year] for y in (year - 1, year, year + 1))
             valid = [y for y in years if is_day(y, month, day)]
-            near = min(valid, key=lambda y: abs((date(y, month, day) - self._base()).days), default=self._base().year)
+            near = min(valid, key=lambda y: self._distance(date(y, month, day)), default=self._base().year)
             late = is_day(near, month, day) and (date(near, month, day) - self.published).days > _AHEAD
             return near - 1 if late else near
         if self.current is None:
             raise ValueError("no year is known")
         same = is_day(self.current.year, month, day) and date(self.current.year, month, day) >= self.current
         return self.current.year if same else self.current.year + 1
+
+    def _distance(self, day: date) -> int:
+        """Return how far a day is from the story: a history goes forward rather than back."""
+        days = (day - self._base()).days
+        return abs(days) * (_BACKWARD if days < 0 and self.is_history else 1)
 
     def day_of_month(self, day: int) -> date:
         """Return the day told by its number alone ("the 25th"): of the month told last, and not yet to come."""
@@ -82,9 +120,7 @@ class Clock:
 
     def _base(self) -> date:
         """Return the day near which a day told without its year lies."""
-        published = self.known(self.published)
-        far = self.current is not None and (published - self.current).days > _FAR
-        return self.current if far and self.current is not None else published
+        return self.known(self.current if self.is_history else self.published)
 
 
 def is_day(year: int, month: int, day: int) -> bool:

@@ -24,7 +24,8 @@ def _exact(day: date) -> Value:
 
 
 def _day(clock: Clock, parts: Parts) -> Value:
-    month, day = _month_number(parts["month"]), int(parts["day"])
+    month = _month_number(parts["month"])
+    day = lexicon.numbers("ordinal")[parts["word"].lower()] if "word" in parts else int(parts["day"])
     if "year" in parts:
         year = int(parts["year"])
     elif "whichyear" in parts:
@@ -84,6 +85,8 @@ def _weekday(clock: Clock, parts: Parts) -> Value:
     base = clock.known(clock.published or clock.current)
     wanted = lexicon.time_words("weekday")[parts["weekday"].lower()]
     which = parts.get("which", "").strip().lower()
+    if clock.opens_far and clock.current and not clock.vague():
+        return _exact(clock.current + timedelta(days=(wanted - clock.current.weekday()) % 7))
     if which == "next":
         return _exact(base + timedelta(days=(wanted - base.weekday() - 1) % 7 + 1))
     back = (base.weekday() - wanted) % 7
@@ -111,7 +114,7 @@ def _ago(clock: Clock, parts: Parts) -> Value:
         vague = clock.vague()
         if vague and unit in _OF_A_DAY | {"day"}:
             return vague, base
-    sign = 1 if way in {"later", "after", "from now", "afterwards", "on"} else -1
+    sign = 1 if way in {"later", "after", "from now", "afterward", "afterwards", "thereafter", "on"} else -1
     return _moved(base, sign * number, unit, exact=count not in {"several", "few"})
 
 

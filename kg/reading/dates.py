@@ -52,7 +52,8 @@ class Calendar:
             when = self._when(text, match, rule, span.start) if match else None
             if when is not None:
                 found.append(when)
-                self.clock.tell(when.edtf, when.day)
+                if rule != "today" or not self.clock.opens_far:
+                    self.clock.tell(when.edtf, when.day)
             position = -end if when is not None else start + 1
         return found
 

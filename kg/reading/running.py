@@ -12,12 +12,16 @@ from dataclasses import dataclass, replace
 
 from kg.model import Article, Span
 from kg.reading import lexicon
+from kg.reading.dates import When
 from kg.reading.parse import Sentence, Token
 from kg.reading.telling import Telling
-from kg.reading.timing import Timing
+from kg.reading.timing import Timing, governor
 
 Candidates = dict[str | None, set[str]]
 """By date, the reasons that speak for or against it."""
+
+_LEAD = 2
+"""The headline and the first two sentences tell one piece of news, whose day any of them may tell."""
 
 _GAPS = ((0, "same"), (1, "next"), (2, "second"), (4, "near"), (9, "far"))
 
@@ -54,27 +58,55 @@ class Running:
     def _sources(self, telling: Telling, before: Sequence[Telling]) -> Iterator[tuple[str | None, str, list[str]]]:
         yield None, "none", []
         if telling.date:
-            yield telling.date, "own", [_precision(telling.date), self._preposition(telling)]
-        for when in self.timing.found.get(telling.sentence, []):
-            if when.edtf != telling.date:
-                side = "before" if when.span.end <= telling.place else "after"
-                opens = "opening" if when.span.start - self.sentences[telling.sentence].span.start < 4 else side
-                yield when.edtf, "here", [_precision(when.edtf), opens]
+            yield telling.date, "own", [_precision(telling.date), self._own_preposition(telling)]
+        yield from self._here(telling)
         yield from self._earlier(telling, before)
-        told = next(
-            (
-                (w.edtf, telling.sentence - n)
-                for n in range(telling.sentence - 1, max(-1, telling.sentence - 10), -1)
-                for w in reversed(self.timing.found.get(n, []))
-                if w.edtf[4:5] == "-"
-            ),
-            None,
-        )
+        told = self.timing.story.get(telling.sentence)
         if told:
-            yield told[0], "told", [_gap(told[1]), _precision(told[0])]
+            yield told[0], "told", [_gap(telling.sentence - told[1]), _precision(told[0])]
+        yield from self._lately(telling)
+        if telling.sentence <= _LEAD:
+            ahead = (w for n in range(telling.sentence + 1, _LEAD + 2) for w in self.timing.found.get(n, []))
+            first = next((w for w in ahead if _precision(w.edtf) == "day"), None)
+            if first:
+                yield first.edtf, "lead", []
         today = self.timing.days.get(telling.sentence)
         if today:
             yield today.isoformat(), "today", []
+
+    def _lately(self, telling: Telling) -> Iterator[tuple[str | None, str, list[str]]]:
+        """Yield the last time of the two sentences before, be it an aside."""
+        for gap in (1, 2):
+            whens = self.timing.found.get(telling.sentence - gap, [])
+            if whens:
+                yield whens[-1].edtf, "lately", [_gap(gap), _precision(whens[-1].edtf)]
+                break
+
+    def _here(self, telling: Telling) -> Iterator[tuple[str | None, str, list[str]]]:
+        """Yield the times of the act's own sentence that were not told with it."""
+        sentence = self.sentences[telling.sentence]
+        token = sentence.at(telling.place) or sentence.root
+        whens = self.timing.found.get(telling.sentence, [])
+        for when in whens:
+            if when.edtf == telling.date:
+                continue
+            side = "before" if when.span.end <= telling.place else "after"
+            opens = "opening" if when.span.start - sentence.span.start < 4 else side
+            ends = sorted((when.span.end, telling.place, when.span.start))
+            between = self.article.text[ends[0] : ends[-1]]
+            parted = "parted" if any(mark in between for mark in ",;:—–") else "joined"
+            over = governor(sentence, when)
+            above = {t.i for t in sentence.ancestors(token)}
+            below = {t.i for t in sentence.subtree(token)}
+            place = "mine" if over == token.i else "above" if over in above else "below" if over in below else "aside"
+            yield when.edtf, "here", [
+                _precision(when.edtf),
+                opens,
+                f"{place}-{parted}",
+                "alone" if len(whens) == 1 else "one-of-some",
+                self._preposition(when),
+                _far(len(between.split())),
+            ]
 
     def _earlier(
         self, telling: Telling, before: Sequence[Telling]
@@ -99,26 +131,34 @@ class Running:
         between = "\n" in self.article.text[start:end]
         return ("new-paragraph-" if between else "paragraph-") + ("near" if gap < 3 else "far")
 
-    def _preposition(self, telling: Telling) -> str:
-        """Return the preposition before an act's own time: "for Monday" is when something else is to happen."""
-        for when in self.timing.found.get(telling.sentence, []):
-            if when.edtf == telling.date:
-                words = re.findall(r"\w+", self.article.text[max(0, when.span.start - 12) : when.span.start].lower())
-                word = words[-1] if words else ""
-                return word if word in lexicon.among("time_preposition") else "bare"
-        return "elsewhere"
+    def _preposition(self, when: When) -> str:
+        """Return the preposition before a time: "for Monday" is when something else is to happen."""
+        words = re.findall(r"\w+", self.article.text[max(0, when.span.start - 12) : when.span.end].lower())
+        opening = re.findall(r"\w+", when.span.of(self.article.text).lower())
+        before = words[: len(words) - len(opening)]
+        word = next((w for w in (opening[0], *before[-1:]) if w in lexicon.among("time_preposition")), "")
+        return word or "bare"
+
+    def _own_preposition(self, telling: Telling) -> str:
+        found = self.timing.found.get(telling.sentence, [])
+        return next((self._preposition(w) for w in found if w.edtf == telling.date), "elsewhere")
 
     def _context(self, telling: Telling) -> list[str]:
         sentence = self.sentences[telling.sentence]
         token = sentence.at(telling.place) or sentence.root
         found = [_tense(sentence, token), telling.modality, "noun" if telling.noun else "verb"]
         quoted = any(q.start <= telling.place < q.end for q in self.quoted)
-        own = self._is_first_person(sentence, token)
+        subject = self._subject(sentence, token)
+        own = subject is not None and subject.lower in lexicon.among("speaking")
         voice = "told-by-another" if telling.attribution else "told-by-itself"
         found += [f"{'quoted' if quoted else 'unquoted'}-{'first' if own else 'third'}", voice]
         found.append("statement" if telling.type == "Statement" else "act")
         if any(a.dep == "acl:relcl" for a in (token, *sentence.ancestors(token))):
             found.append("relative")
+        if any(k.lower in lexicon.among("thereupon") for k in sentence.tokens[: token.i + 3]):
+            found.append("thereupon")
+        if subject is not None and subject.pos == "PRON" and subject.lower not in lexicon.among("speaking"):
+            found.append("pronoun")
         if token.i == sentence.root.i:
             found.append("root")
         if telling.headline:
@@ -137,17 +177,13 @@ class Running:
         )
         return "undated" if not today or not last else "history" if (today - last).days > 400 else "news"
 
-    def _is_first_person(self, sentence: Sentence, token: Token) -> bool:
-        verb = token
-        for _ in range(4):
-            subject = sentence.child(verb, "nsubj", "nsubj:pass")
-            if subject is not None:
-                return subject.lower in lexicon.among("speaking")
-            head = sentence.head(verb)
-            if head is None:
-                return False
-            verb = head
-        return False
+    def _subject(self, sentence: Sentence, token: Token) -> Token | None:
+        """Return the subject of a verb, or of the nearest verb above that has one."""
+        for verb in [token, *sentence.ancestors(token)][:4]:
+            found = sentence.child(verb, "nsubj", "nsubj:pass")
+            if found is not None:
+                return found
+        return None
 
 
 def chosen(candidates: Candidates, weights: Mapping[str, float]) -> str | None:
@@ -159,6 +195,10 @@ def _precision(edtf: str) -> str:
     if "/" in edtf:
         return "range"
     return {4: "year", 7: "month"}.get(len(edtf.rstrip("~")), "day")
+
+
+def _far(words: int) -> str:
+    return "close" if words <= 6 else "middling" if words <= 14 else "distant"
 
 
 def _gap(sentences: int) -> str:

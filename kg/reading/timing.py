@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -20,23 +21,35 @@ class Timing:
 
     Parameters:
         datelines: where places and days open sentences ("OSLO, 4 March. "); "today" below one is its day.
+
+    By index of a sentence, ``found`` holds the times it tells, ``days`` what "today" means in it, and ``story`` the
+    time that the story had reached before it, with the sentence that told it.
     """
 
     def __init__(self, article: Article, datelines: Sequence[Span] = ()) -> None:
         self._text = article.text
         self._calendar = Calendar(article.published or _published(article.text, datelines))
         self._datelines = list(datelines)
+        self._told: int | None = None
         self.found: dict[int, list[When]] = {}
         self.days: dict[int, date | None] = {}
+        self.story: dict[int, tuple[str, int]] = {}
 
     def find(self, sentence: Sentence) -> list[When]:
         """Return the times told in a sentence, and keep them and the day on which it is told."""
         self._pass_datelines(sentence.span.start)
         clock = self._calendar.clock
-        before = clock.current, clock.edtf
+        if self._told is not None and clock.edtf:
+            self.story[sentence.index] = clock.edtf, self._told
+        before = clock.state
         whens = self._calendar.find(self._text, sentence.span)
-        told = [w for w in whens if not _is_aside(sentence, w) and w.edtf[4:5] == "-" and "/" not in w.edtf]
-        clock.current, clock.edtf = (told[-1].day, told[-1].edtf) if told else before
+        clock.state = before
+        for when in whens:
+            words = when.span.of(self._text)
+            first = clock.edtf is None and re.search(r"\d{4}", words) is not None
+            if (first or not _is_aside(sentence, when)) and clock.moves_to(when.edtf, when.day, words):
+                clock.tell(when.edtf, when.day)
+                self._told = sentence.index
         self.found[sentence.index] = whens
         self.days[sentence.index] = clock.published
         return whens
@@ -45,6 +58,7 @@ class Timing:
         while self._datelines and self._datelines[0].start < place:
             line = self._datelines.pop(0)
             clock = self._calendar.clock
+            clock.return_to_news()
             day = next((w.day for w in Calendar(_iso(clock.published)).find(self._text, line) if len(w.edtf) > 7), None)
             if day and clock.published and 0 < (clock.published - day).days <= _LATE:
                 clock.published = day
@@ -59,8 +73,11 @@ def _is_aside(sentence: Sentence, when: When) -> bool:
     token = sentence.at(when.span.end - 1) or sentence.at(when.span.start)
     if token is None:
         return False
-    for above in sentence.ancestors(token):
-        if above.dep in {"acl:relcl", "acl"}:
+    for above in (token, *sentence.ancestors(token)):
+        inside = when.span.start <= above.start < when.span.end
+        if above.dep in {"acl:relcl", "acl"} or (inside and above.dep in {"compound", "nmod:poss"}):
+            return True
+        if inside and above.dep == "nmod" and sentence.case(above) in {"of", "for", ""}:
             return True
         if above.is_verb:
             words = {k.lower for k in sentence.children(above, "aux")}
@@ -82,14 +99,14 @@ def date_of(sentence: Sentence, anchor: Token, token: Token, whens: Sequence[Whe
         token: the cue word.
         whens: the times of the sentence.
     """
-    near = [w for w in whens if _governor(sentence, w) in {anchor.i, token.i}]
+    near = [w for w in whens if governor(sentence, w) in {anchor.i, token.i}]
     near = near or [w for w in whens if _is_under_object(sentence, anchor, w)]
     above = anchor
     for _ in range(_STEPS_UP):
         head = sentence.head(above)
         if near or head is None or above.dep not in _PASSED_ON:
             break
-        near = [w for w in whens if _governor(sentence, w) == head.i]
+        near = [w for w in whens if governor(sentence, w) == head.i]
         above = head
     return max(near, key=lambda w: (len(w.edtf), -w.span.start)).edtf if near else None
 
@@ -100,7 +117,7 @@ def _is_under_object(sentence: Sentence, anchor: Token, when: When) -> bool:
     return any(when.span.start <= k.start < when.span.end and sentence.case(k) == "on" for k in days)
 
 
-def _governor(sentence: Sentence, when: When) -> int | None:
+def governor(sentence: Sentence, when: When) -> int | None:
     """Return the index of the verb, or noun that can be a cue, to which a time belongs."""
     token = sentence.at(when.span.end - 1) or sentence.at(when.span.start)
     if token is None:
