@@ -66,7 +66,7 @@ def shipped() -> Learnt:
 
 
 def _weights(name: str) -> dict[str, float]:
-    return {row.cells[0]: row.real(row.cells[1]) for row in rows(f"{name}.tsv", 2, _FOLDER)}
+    return {row.cells[0]: row.decimal(row.cells[1]) for row in rows(f"{name}.tsv", 2, _FOLDER)}
 
 
 def _sum(features: Iterable[str], weights: Weights) -> float:

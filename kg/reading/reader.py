@@ -18,6 +18,7 @@ from kg.reading.parse import Sentence, parse
 from kg.reading.quotations import quotes
 from kg.reading.repair import repaired
 from kg.reading.resolve import Resolver
+from kg.reading.running import Running
 from kg.reading.sayings import Sayings, turns
 from kg.reading.telling import Cue, Telling
 from kg.reading.timing import Timing
@@ -46,7 +47,8 @@ def read(article: Article, reference: Reference, pipeline: str = "embedded", lea
         UsageError: when no such pipeline is installed.
     """
     reader, tellings = _tell(article, reference, pipeline, learnt or shipped())
-    linked = exchange.addressed(exchange.link(exchange.merge(tellings), article.text))
+    merged = reader.running.dated(exchange.merge(tellings))
+    linked = exchange.addressed(exchange.link(merged, article.text))
     told = exchange.performed(linked)
     return Reading(
         article=article,
@@ -108,6 +110,7 @@ class _Reader:
         self._text = article.text
         self._quoted = quoted
         self._timing = Timing(article, datelines)
+        self.running = Running(article, sentences, self._timing, quoted)
         self._attributor = Attributor(self.resolver, quoted, [turn.report for turn in spoken])
         instruments, candidates = Instruments(self.resolver), Candidates(self.resolver)
         self._acts = Acts(article, self.resolver, instruments, self._attributor, candidates, learnt)

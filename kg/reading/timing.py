@@ -1,8 +1,10 @@
-"""Which told time belongs to which act."""
+"""The times of an article: those its sentences tell, and which of them is told with which act."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from kg.model import Article, Span
 from kg.reading.dates import Calendar, When
@@ -10,18 +12,77 @@ from kg.reading.parse import Sentence, Token
 
 _PASSED_ON = frozenset({"xcomp", "conj", "advcl", "obj", "nmod", "obl", "nsubj"})
 _STEPS_UP = 3
+_LATE = 10
+"""A dateline stands at most so many days before publication."""
 
 
 class Timing:
-    """The times of one article, found in text order."""
+    """The times of one article, found in text order.
+
+    Parameters:
+        datelines: where places and days open sentences ("OSLO, 4 March. "); "today" below one is its day.
+
+    By index of a sentence, ``found`` holds the times it tells, ``days`` what "today" means in it, and ``story`` the
+    time that the story had reached before it, with the sentence that told it.
+    """
 
     def __init__(self, article: Article, datelines: Sequence[Span] = ()) -> None:
         self._text = article.text
         self._calendar = Calendar(article.published or _published(article.text, datelines))
+        self._datelines = list(datelines)
+        self._told: int | None = None
+        self.found: dict[int, list[When]] = {}
+        self.days: dict[int, date | None] = {}
+        self.story: dict[int, tuple[str, int]] = {}
 
     def find(self, sentence: Sentence) -> list[When]:
-        """Return the times told in a sentence."""
-        return self._calendar.find(self._text, sentence.span)
+        """Return the times told in a sentence, and keep them and the day on which it is told."""
+        self._pass_datelines(sentence.span.start)
+        clock = self._calendar.clock
+        if self._told is not None and clock.edtf:
+            self.story[sentence.index] = clock.edtf, self._told
+        before = clock.state
+        whens = self._calendar.find(self._text, sentence.span)
+        clock.state = before
+        for when in whens:
+            words = when.span.of(self._text)
+            first = clock.edtf is None and re.search(r"\d{4}", words) is not None
+            if (first or not _is_aside(sentence, when)) and clock.moves_to(when.edtf, when.day, words):
+                clock.tell(when.edtf, when.day)
+                self._told = sentence.index
+        self.found[sentence.index] = whens
+        self.days[sentence.index] = clock.published
+        return whens
+
+    def _pass_datelines(self, place: int) -> None:
+        while self._datelines and self._datelines[0].start < place:
+            line = self._datelines.pop(0)
+            clock = self._calendar.clock
+            clock.return_to_news()
+            day = next((w.day for w in Calendar(_iso(clock.published)).find(self._text, line) if len(w.edtf) > 7), None)
+            if day and clock.published and 0 < (clock.published - day).days <= _LATE:
+                clock.published = day
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _is_aside(sentence: Sentence, when: When) -> bool:
+    """Tell whether a time is told of something further back or yet to come: it does not move the story on."""
+    token = sentence.at(when.span.end - 1) or sentence.at(when.span.start)
+    if token is None:
+        return False
+    for above in (token, *sentence.ancestors(token)):
+        inside = when.span.start <= above.start < when.span.end
+        if above.dep in {"acl:relcl", "acl"} or (inside and above.dep in {"compound", "nmod:poss"}):
+            return True
+        if inside and above.dep == "nmod" and sentence.case(above) in {"of", "for", ""}:
+            return True
+        if above.is_verb:
+            words = {k.lower for k in sentence.children(above, "aux")}
+            return bool(words & {"had", "will", "would", "must", "may", "might"})
+    return False
 
 
 def _published(text: str, datelines: Sequence[Span]) -> str | None:
@@ -38,14 +99,14 @@ def date_of(sentence: Sentence, anchor: Token, token: Token, whens: Sequence[Whe
         token: the cue word.
         whens: the times of the sentence.
     """
-    near = [w for w in whens if _governor(sentence, w) in {anchor.i, token.i}]
+    near = [w for w in whens if governor(sentence, w) in {anchor.i, token.i}]
     near = near or [w for w in whens if _is_under_object(sentence, anchor, w)]
     above = anchor
     for _ in range(_STEPS_UP):
         head = sentence.head(above)
         if near or head is None or above.dep not in _PASSED_ON:
             break
-        near = [w for w in whens if _governor(sentence, w) == head.i]
+        near = [w for w in whens if governor(sentence, w) == head.i]
         above = head
     return max(near, key=lambda w: (len(w.edtf), -w.span.start)).edtf if near else None
 
@@ -56,7 +117,7 @@ def _is_under_object(sentence: Sentence, anchor: Token, when: When) -> bool:
     return any(when.span.start <= k.start < when.span.end and sentence.case(k) == "on" for k in days)
 
 
-def _governor(sentence: Sentence, when: When) -> int | None:
+def governor(sentence: Sentence, when: When) -> int | None:
     """Return the index of the verb, or noun that can be a cue, to which a time belongs."""
     token = sentence.at(when.span.end - 1) or sentence.at(when.span.start)
     if token is None:

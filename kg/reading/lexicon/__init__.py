@@ -16,7 +16,7 @@ CuePos = Literal["verb", "noun", "adj"]
 Lending = Literal["convey", "express", "joint", "contain", "receive", "come"]
 PeopleClass = Literal["person", "people", "state", "ministry", "alliance", "organisation", "media"]
 TimeKind = Literal["month", "weekday", "season", "part"]
-NumberUse = Literal["group", "time"]
+NumberUse = Literal["group", "time", "ordinal"]
 
 _PART = re.compile(r"\{([A-Z_]+)\}")
 
@@ -204,13 +204,19 @@ def ministries() -> dict[str, frozenset[str]]:
 
 @cache
 def numbers(use: NumberUse) -> dict[str, int]:
-    """Return the numbers in words, those for the size of a group or for a count of time."""
+    """Return the numbers in words, those for the size of a group, a count of time or a day of the month."""
     found: dict[str, int] = {}
     for row in rows("numbers.tsv", 3):
         word, value, uses = row.cells
         if use in [row.one_of(u, get_args(NumberUse)) for u in parts(uses)]:
             found[word] = row.number(value)
     return found
+
+
+@cache
+def running() -> dict[str, float]:
+    """Return the weights of the reasons for a date that an act is told without."""
+    return {row.cells[0]: row.decimal(row.cells[1]) for row in rows("running.tsv", 2)}
 
 
 @cache

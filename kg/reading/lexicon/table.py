@@ -43,7 +43,7 @@ class Row:
             raise self.invalid(f"{cell!r} is no number", "write digits")
         return int(cell)
 
-    def real(self, cell: str) -> float:
+    def decimal(self, cell: str) -> float:
         """Return a cell's value as a number that may be negative and have decimals.
 
         Raises:
