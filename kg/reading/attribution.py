@@ -11,6 +11,7 @@ from kg.reading.nouns import is_document
 from kg.reading.parse import Sentence, Token
 from kg.reading.quotations import region, saying
 from kg.reading.resolve import Resolver
+from kg.reading.sources import Sources
 from kg.reading.telling import Cue, Report
 
 _REACH_OF_A_SPEAKER = 2
@@ -21,6 +22,7 @@ class Attributor:
 
     def __init__(self, resolver: Resolver, quoted: Sequence[Span], reports: Iterable[Report] = ()) -> None:
         self._resolver = resolver
+        self._sources = Sources(resolver)
         self._quoted = quoted
         self._text = resolver.article.text
         self._reports = list(reports)
@@ -85,7 +87,7 @@ class Attributor:
             and not self._quotes(reach, cue.token.start)
         ):
             return None
-        who = self._resolver.actors(sentence, cue.performer, self.speaker(cue.token.start)) if cue.performer else ()
+        who = self._sources.of_verb(sentence, cue, self.speaker(cue.token.start))
         speakers = tuple(a for a in who if a.kind != "MediaOrganization")
         media = tuple(a for a in who if a.kind == "MediaOrganization") + self._told_to(sentence, cue.token)
         if not speakers and not media:
@@ -161,7 +163,7 @@ class Attributor:
     def _actors_of_source(self, sentence: Sentence, source: Token) -> tuple[Actor, ...]:
         """Return whose word a noun is: an actor, or who made the statement or report it names, and to whom."""
         if not (is_document(source) or source.lemma in lexicon.among("talk")):
-            return self._resolver.actors(sentence, source)
+            return self._sources.called(sentence, source)
         found: list[Actor] = []
         owner = sentence.child(source, "nmod:poss")
         if owner is not None:

@@ -17,6 +17,7 @@ from kg.reading.timing import date_of
 
 _LABEL = re.compile(r"(?P<name>(?:[A-Z][\w.’'-]*[ .]*){1,5}(?:\([^)\n]{1,60}\))?) ?: ")
 _LONGEST_LABEL = 5
+_BELOW = frozenset({"acl:relcl", "acl", "nmod", "nmod:poss", "nsubj", "nsubj:pass", "csubj", "obl", "advcl"})
 _LONGEST_COURTESY = 4
 
 
@@ -109,7 +110,7 @@ class Sayings:
         said: list[Telling] = []
         for report, cue in reports:
             is_other_act = cue is not None and cue.entry.type != "Statement"
-            if report.speakers and not (is_other_act or _tells_own_act(report, told) or self._in_own_turn(report)):
+            if report.speakers and not (is_other_act or _tells_own_act(sentence, report, told) or self._in_own_turn(report)):
                 said.append(self._statement(sentence, report, cue, whens))
         reporting = {c.token.start for _, c in reports if c is not None}
         for cue in cues:
@@ -187,13 +188,28 @@ def _said(text: str, report: Report) -> Span:
     return region
 
 
-def _tells_own_act(report: Report, told: Sequence[Telling]) -> bool:
+def _tells_own_act(sentence: Sentence, report: Report, told: Sequence[Telling]) -> bool:
+    """Tell whether what a saying reports is itself an act of its speaker, and not only speaks of one in passing."""
     return any(
         report.region.start <= t.place < report.region.end
         and set(t.performers) & set(report.speakers)
         and t.modality == "actual"
+        and not _in_passing(sentence, t.place, report.region)
         for t in told
     )
+
+
+def _in_passing(sentence: Sentence, place: int, region: Span) -> bool:
+    """Tell whether a word stands below the main clauses of a stretch ("the plan he handed over", "his offer is open")."""
+    token = sentence.at(place)
+    while token is not None:
+        head = sentence.head(token)
+        if head is None or not region.start <= head.start < region.end:
+            return False
+        if token.dep in _BELOW:
+            return True
+        token = head
+    return False
 
 
 def _one_a_speaker(said: Sequence[Telling]) -> list[Telling]:
