@@ -15,9 +15,10 @@ from kg.reading.instruments import Instruments
 from kg.reading.parse import Sentence, parse
 from kg.reading.quotations import quotes
 from kg.reading.resolve import Resolver
-from kg.reading.sayings import Sayings, turns
+from kg.reading.sayings import Sayings
 from kg.reading.telling import Cue, Telling
 from kg.reading.timing import Timing
+from kg.reading.turns import turns
 from kg.reference import Reference
 from kg.text import segment
 from kg.vocabulary import FAMILY
@@ -43,9 +44,8 @@ def read(article: Article, reference: Reference, pipeline: str = "embedded") -> 
     spans, datelines = _without_datelines(article.text, segment.sentences(article.text, paragraphs))
     sentences = parse(article.text, spans, pipeline)
     reader = _Reader(article, reference, sentences, quotes(article.text, paragraphs), datelines)
-    tellings = reader.sayings.told_in_turns()
-    for sentence in sentences:
-        tellings += reader.sentence(sentence)
+    tellings = [telling for sentence in sentences for telling in reader.sentence(sentence)]
+    tellings = [*reader.sayings.told_in_turns(tellings), *tellings]
     linked = exchange.addressed(exchange.link(exchange.merge(tellings), article.text))
     told = exchange.performed(linked)
     return Reading(
@@ -86,7 +86,7 @@ class _Reader:
         self._text = article.text
         self._quoted = quoted
         self._timing = Timing(article, datelines)
-        self._attributor = Attributor(self.resolver, quoted, [turn.report for turn in spoken])
+        self._attributor = Attributor(self.resolver, quoted, [turn.report for turn in spoken if turn.report])
         self._acts = Acts(article, self.resolver, Instruments(self.resolver), self._attributor)
         self.sayings = Sayings(article, sentences, spoken, self._acts)
         self.refusals: list[Refusal] = []
