@@ -9,7 +9,7 @@ from kg.model import Actor, Attribution, Span
 from kg.reading import lexicon
 from kg.reading.nouns import is_document
 from kg.reading.parse import Sentence, Token
-from kg.reading.quotations import region, saying
+from kg.reading.quotations import clause_end, clause_start, region, saying
 from kg.reading.resolve import Resolver
 from kg.reading.sources import Sources
 from kg.reading.telling import Cue, Report
@@ -156,7 +156,7 @@ class Attributor:
             (a for a in sentence.ancestors(token) if a.is_verb and not words.start <= a.start < words.end), None
         )
         if above is None or above.dep not in {"acl:relcl", "advcl", "conj", "ccomp", "parataxis"}:
-            return sentence.span
+            return Span(clause_start(sentence, token.start), clause_end(sentence, token.start))
         reach = sentence.reach(above, ("mark",))
         return Span(min(reach.start, words.start), max(reach.end, words.end))
 

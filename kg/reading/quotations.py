@@ -66,6 +66,8 @@ def region(sentence: Sentence, verb: Token, text: str, quoted: Sequence[Span] = 
     """
     clause = saying(sentence, verb)
     content = sentence.child(verb, "ccomp")
+    if content is not None and content.start > clause_end(sentence, verb.end):
+        content = None
     left, right = Span(sentence.span.start, clause.start), Span(clause.end, sentence.span.end)
     before = text[left.start : left.end].rstrip()
     after = text[right.start : right.end].strip()
@@ -73,23 +75,23 @@ def region(sentence: Sentence, verb: Token, text: str, quoted: Sequence[Span] = 
     told_before = closes and _has_clause(sentence, left, verb)
     opened = next((q for q in quoted if 0 <= q.start - verb.end < 5 and q.start < sentence.span.end), None)
     if opened is not None:
-        return _trim(text, Span(opened.start, sentence.span.end))
+        return _trim(text, Span(opened.start, clause_end(sentence, opened.start)))
     if content is not None and content.start > verb.end:
         end = _right_end(sentence, verb, content)
         return _trim(text, Span(max(verb.end, min(w.start for w in sentence.subtree(content))), end))
     if told_before and not is_negated(sentence, verb) and not after.lower().startswith(("that ", "it ")):
-        start = _left_start(sentence, left)
-        goes_on = after[:1] in {",", ";"} and len(after) > 12 and not _belongs(sentence, verb, clause.end)
-        return _trim(text, Span(start, right.end if goes_on else clause.start))
+        start = clause_start(sentence, left.end)
+        goes_on = after[:1] == "," and len(after) > 12 and not _belongs(sentence, verb, clause.end)
+        return _trim(text, Span(start, clause_end(sentence, clause.end) if goes_on else clause.start))
     if content is not None:
         return _trim(text, sentence.reach(content))
     if verb.dep == "parataxis" and before.endswith(",") and after.startswith(","):
         return _trim(text, Span(left.start, right.end))
     quote = next((q for q in quoted if q.start >= clause.end and q.start < sentence.span.end), None)
     if quote is not None:
-        return _trim(text, Span(quote.start, sentence.span.end))
+        return _trim(text, Span(quote.start, min(quote.end, sentence.span.end)))
     if after.lower().startswith(("that ", ": ")) or text[clause.end : clause.end + 1] == ":":
-        return _trim(text, Span(clause.end, sentence.span.end))
+        return _trim(text, Span(clause.end, clause_end(sentence, clause.end)))
     complement = sentence.child(verb, "xcomp", "advcl", "parataxis", "obj", "conj")
     if (
         complement is not None
@@ -117,15 +119,10 @@ def _has_clause(sentence: Sentence, part: Span, verb: Token) -> bool:
     return len(words) > 2 and any(t.is_verb and t.i != verb.i for t in words)
 
 
-def _left_start(sentence: Sentence, left: Span) -> int:
-    """Return where the clause before a postposed speaker begins: after an earlier semicolon, else at the start."""
-    start = left.start
-    for token in sentence.tokens:
-        if token.start >= left.end:
-            break
-        if token.text == ";":
-            start = token.end
-    return start
+def clause_start(sentence: Sentence, offset: int) -> int:
+    """Return where the part of a sentence around a place begins: after the semicolon before it, else at the start."""
+    marks = [t.end for t in sentence.tokens if t.text == ";" and t.end <= offset]
+    return max(marks, default=sentence.span.start)
 
 
 def _right_end(sentence: Sentence, verb: Token, content: Token) -> int:
@@ -136,7 +133,12 @@ def _right_end(sentence: Sentence, verb: Token, content: Token) -> int:
             start = min(w.start for w in sentence.subtree(kid))
             if start > content.start:
                 return start
-    return sentence.span.end
+    return clause_end(sentence, content.start)
+
+
+def clause_end(sentence: Sentence, offset: int) -> int:
+    """Return where the part of a sentence around a place ends: at the next semicolon, else with the sentence."""
+    return next((t.start for t in sentence.tokens if t.text == ";" and t.start >= offset), sentence.span.end)
 
 
 def _trim(text: str, span: Span) -> Span | None:
