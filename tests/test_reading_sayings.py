@@ -7,7 +7,7 @@ from reading_help import PUBLISHED, labels, reading, sentences
 
 from kg.model import Article
 from kg.reading.resolve import Resolver
-from kg.reading.sayings import turns
+from kg.reading.turns import turns
 from kg.reference import load
 
 TRANSCRIPT = """REPORTER: Will the talks in Geneva go on?

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from kg.model import Span
 from kg.reading import lexicon
-from kg.reading.frames import is_negated, own_subject
+from kg.reading.frames import agent, is_negated, is_passive, own_subject
 from kg.reading.parse import Sentence, Token
 
+_LONGEST_ADDRESS = 14
 _OPEN, _CLOSE = "“«„", "”»"
 
 
@@ -36,10 +37,17 @@ def quotes(text: str, paragraphs: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def saying(sentence: Sentence, verb: Token) -> Span:
-    """Return the words of the reporting clause itself: the verb, its subject and auxiliaries ("Lavrov said")."""
-    words = [verb, *sentence.children(verb, "aux", "aux:pass", "advmod")]
+def saying(sentence: Sentence, verb: Token, phrase: Sequence[Token] = ()) -> Span:
+    """Return the words of the reporting clause itself: the verb, its subject and auxiliaries ("Lavrov said").
+
+    Parameters:
+        phrase: the words of the speaker, where they are known better than the parse has them.
+    """
+    words = [verb, *sentence.children(verb, "aux", "aux:pass", "advmod"), *phrase]
     own = own_subject(sentence, verb)
+    by = agent(sentence, verb) if is_passive(sentence, verb) else None
+    if by is not None:
+        words += sentence.subtree(by, ("parataxis", "appos"))
     if own:
         words += sentence.subtree(own, ("acl:relcl", "parataxis"))
         words = [w for w in words if w.pos != "PUNCT"]
@@ -59,13 +67,15 @@ def _office_before(sentence: Sentence, i: int) -> list[Token]:
     return run if told else []
 
 
-def region(sentence: Sentence, verb: Token, text: str, quoted: Sequence[Span] = ()) -> Span | None:
+def region(
+    sentence: Sentence, verb: Token, text: str, quoted: Sequence[Span] = (), phrase: Sequence[Token] = ()
+) -> Span | None:
     """Return what a verb of saying reports in its sentence, or ``None`` when it reports no clause.
 
     The clause may follow ("said that …"), go before ("…, said Lavrov") or lie around ("The plan, he said, is …").
     """
-    clause = saying(sentence, verb)
-    content = sentence.child(verb, "ccomp")
+    clause = saying(sentence, verb, phrase)
+    content = _content(sentence, verb)
     left, right = Span(sentence.span.start, clause.start), Span(clause.end, sentence.span.end)
     before = text[left.start : left.end].rstrip()
     after = text[right.start : right.end].strip()
@@ -73,23 +83,26 @@ def region(sentence: Sentence, verb: Token, text: str, quoted: Sequence[Span] = 
     told_before = closes and _has_clause(sentence, left, verb)
     opened = next((q for q in quoted if 0 <= q.start - verb.end < 5 and q.start < sentence.span.end), None)
     if opened is not None:
-        return _trim(text, Span(opened.start, sentence.span.end))
+        return _trim(text, Span(opened.start, clause_end(sentence, opened.start)))
     if content is not None and content.start > verb.end:
         end = _right_end(sentence, verb, content)
         return _trim(text, Span(max(verb.end, min(w.start for w in sentence.subtree(content))), end))
     if told_before and not is_negated(sentence, verb) and not after.lower().startswith(("that ", "it ")):
-        start = _left_start(sentence, left)
-        goes_on = after[:1] in {",", ";"} and len(after) > 12 and not _belongs(sentence, verb, clause.end)
-        return _trim(text, Span(start, right.end if goes_on else clause.start))
+        start = clause_start(sentence, left.end)
+        goes_on = after[:1] == "," and len(after) > 12 and not _belongs(sentence, verb, clause.end)
+        return _trim(text, Span(start, clause_end(sentence, clause.end) if goes_on else clause.start))
     if content is not None:
         return _trim(text, sentence.reach(content))
-    if verb.dep == "parataxis" and before.endswith(",") and after.startswith(","):
+    if before.endswith(",") and after.startswith(",") and left.start < clause.start:
         return _trim(text, Span(left.start, right.end))
     quote = next((q for q in quoted if q.start >= clause.end and q.start < sentence.span.end), None)
     if quote is not None:
-        return _trim(text, Span(quote.start, sentence.span.end))
+        return _trim(text, Span(quote.start, min(quote.end, sentence.span.end)))
     if after.lower().startswith(("that ", ": ")) or text[clause.end : clause.end + 1] == ":":
-        return _trim(text, Span(clause.end, sentence.span.end))
+        return _trim(text, Span(clause.end, clause_end(sentence, clause.end)))
+    that = _that_clause(sentence, verb)
+    if that is not None:
+        return _trim(text, Span(that.start, clause_end(sentence, that.start)))
     complement = sentence.child(verb, "xcomp", "advcl", "parataxis", "obj", "conj")
     if (
         complement is not None
@@ -117,15 +130,27 @@ def _has_clause(sentence: Sentence, part: Span, verb: Token) -> bool:
     return len(words) > 2 and any(t.is_verb and t.i != verb.i for t in words)
 
 
-def _left_start(sentence: Sentence, left: Span) -> int:
-    """Return where the clause before a postposed speaker begins: after an earlier semicolon, else at the start."""
-    start = left.start
-    for token in sentence.tokens:
-        if token.start >= left.end:
+def _content(sentence: Sentence, verb: Token) -> Token | None:
+    """Return the head of the clause that a verb reports, one after it first; none beyond a semicolon."""
+    clauses = sentence.children(verb, "ccomp")
+    content = next((c for c in clauses if c.start > verb.end), next(iter(clauses), None))
+    return content if content is not None and content.start <= clause_end(sentence, verb.end) else None
+
+
+def _that_clause(sentence: Sentence, verb: Token) -> Token | None:
+    """Return the "that" which opens what is said after those to whom it is said, where the parse lost it."""
+    for token in sentence.tokens[verb.i + 1 : verb.i + _LONGEST_ADDRESS]:
+        if token.lower == "that" and token.tag in {"IN", "WDT"}:
+            return token
+        if token.text in {";", ":"} or token.is_verb:
             break
-        if token.text == ";":
-            start = token.end
-    return start
+    return None
+
+
+def clause_start(sentence: Sentence, offset: int) -> int:
+    """Return where the part of a sentence around a place begins: after the semicolon before it, else at the start."""
+    marks = [t.end for t in sentence.tokens if t.text == ";" and t.end <= offset]
+    return max(marks, default=sentence.span.start)
 
 
 def _right_end(sentence: Sentence, verb: Token, content: Token) -> int:
@@ -136,7 +161,12 @@ def _right_end(sentence: Sentence, verb: Token, content: Token) -> int:
             start = min(w.start for w in sentence.subtree(kid))
             if start > content.start:
                 return start
-    return sentence.span.end
+    return clause_end(sentence, content.start)
+
+
+def clause_end(sentence: Sentence, offset: int) -> int:
+    """Return where the part of a sentence around a place ends: at the next semicolon, else with the sentence."""
+    return next((t.start for t in sentence.tokens if t.text == ";" and t.start >= offset), sentence.span.end)
 
 
 def _trim(text: str, span: Span) -> Span | None:

@@ -19,9 +19,10 @@ from kg.reading.quotations import quotes
 from kg.reading.repair import repaired
 from kg.reading.resolve import Resolver
 from kg.reading.running import Running
-from kg.reading.sayings import Sayings, turns
+from kg.reading.sayings import Sayings
 from kg.reading.telling import Cue, Telling
 from kg.reading.timing import Timing
+from kg.reading.turns import turns
 from kg.reference import Reference
 from kg.text import segment
 from kg.vocabulary import FAMILY
@@ -76,10 +77,8 @@ def _tell(article: Article, reference: Reference, pipeline: str, learnt: Learnt)
     spans, datelines = _without_datelines(article.text, segment.sentences(article.text, paragraphs))
     sentences = tuple(repaired(s) for s in parse(article.text, spans, pipeline))
     reader = _Reader(article, reference, sentences, quotes(article.text, paragraphs), datelines, learnt)
-    tellings = reader.sayings.told_in_turns()
-    for sentence in sentences:
-        tellings += reader.sentence(sentence)
-    return reader, tellings
+    tellings = [telling for sentence in sentences for telling in reader.sentence(sentence)]
+    return reader, [*reader.sayings.told_in_turns(tellings), *tellings]
 
 
 def _without_datelines(text: str, spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
@@ -111,7 +110,7 @@ class _Reader:
         self._quoted = quoted
         self._timing = Timing(article, datelines)
         self.running = Running(article, sentences, self._timing, quoted)
-        self._attributor = Attributor(self.resolver, quoted, [turn.report for turn in spoken])
+        self._attributor = Attributor(self.resolver, quoted, [turn.report for turn in spoken if turn.report])
         instruments, candidates = Instruments(self.resolver), Candidates(self.resolver)
         self._acts = Acts(article, self.resolver, instruments, self._attributor, candidates, learnt)
         self.sayings = Sayings(article, sentences, spoken, self._acts)

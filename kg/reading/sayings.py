@@ -1,80 +1,21 @@
-"""Statements: one a speaker for what a sentence says on somebody's word, and the turns of a transcript."""
+"""Statements: one a speaker for what a sentence says on somebody's word, and one a turn of a transcript."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.model import Actor, Article, Attribution, Span
-from kg.reading import lexicon
+from kg.model import Article, Attribution, Span
 from kg.reading.acts import Acts, is_headline, modality_of
+from kg.reading.commitments import commitment
 from kg.reading.dates import When
 from kg.reading.parse import Sentence
-from kg.reading.resolve import Resolver
 from kg.reading.telling import Cue, Report, Telling
 from kg.reading.timing import date_of
+from kg.reading.turns import Turn
 
-_LABEL = re.compile(r"(?P<name>(?:[A-Z][\w.’'-]*[ .]*){1,5}(?:\([^)\n]{1,60}\))?) ?: ")
-_LONGEST_LABEL = 5
 _LONGEST_COURTESY = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What one speaker of a transcript says at one go.
-
-    Parameters:
-        speaker: whom the label names.
-        label: the words before the colon.
-        region: all that is said, up to the next label.
-        first: index of the sentence with the label.
-        asks: set for those who put questions.
-    """
-
-    speaker: Actor
-    label: Span
-    region: Span
-    first: int
-    asks: bool
-
-    @property
-    def report(self) -> Report:
-        """The turn as a saying: all in it is told on the speaker's word."""
-        return Report(self.label.start, (self.speaker,), (), self.region, self.label)
-
-
-def turns(sentences: Sequence[Sentence], resolver: Resolver) -> tuple[Turn, ...]:
-    """Return the turns of a transcript ("MR. PRICE: …"), none for a text that is not one."""
-    text = resolver.article.text
-    opened = [(s, found) for s in sentences for found in [_label(s, text)] if found]
-    if len(opened) < 2:
-        return ()
-    ends = [s.span.start for s, _ in opened[1:]] + [sentences[-1].span.end]
-    return tuple(
-        Turn(
-            speaker=resolver.speaker_called(name),
-            label=place,
-            region=Span(place.end, max(place.end, end)),
-            first=sentence.index,
-            asks=name.lower() in lexicon.among("asker"),
-        )
-        for (sentence, (name, place)), end in zip(opened, ends, strict=True)
-    )
-
-
-def _label(sentence: Sentence, text: str) -> tuple[str, Span] | None:
-    """Return the label that opens a turn, its remarks in brackets left out, and where it stands."""
-    match = _LABEL.match(text, sentence.span.start, sentence.span.end)
-    if match is None:
-        return None
-    written = match.group("name").strip()
-    bare = re.sub(r"\(.*\)", "", written).strip()
-    words = bare.lower().split()
-    known = bare.isupper() or words[0].rstrip(".") in lexicon.words("titles") or words[-1] in lexicon.among("asker")
-    if not known or len(words) > _LONGEST_LABEL:
-        return None
-    return bare, Span(match.start(), match.start() + len(written))
+_BELOW = frozenset({"acl:relcl", "acl", "nmod", "nmod:poss", "nsubj", "nsubj:pass", "csubj", "obl", "advcl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +27,18 @@ class Sayings:
     turns: tuple[Turn, ...]
     acts: Acts
 
-    def told_in_turns(self) -> list[Telling]:
-        """Return a statement a turn of a transcript, or a request to the one who answers; courtesies left out."""
-        return [self._turn(number, turn) for number, turn in enumerate(self.turns) if self._says_something(turn)]
+    def told_in_turns(self, told: Sequence[Telling]) -> list[Telling]:
+        """Return a statement for each turn of a transcript that says more than acts, and a request for each question.
+
+        Parameters:
+            told: the acts that the article tells.
+        """
+        acts = [t for t in told if t.type != "Statement"]
+        return [
+            self._turn(number, turn)
+            for number, turn in enumerate(self.turns)
+            if (self._asks(turn) if turn.report is None else turn.asks or self._says_something(turn, acts))
+        ]
 
     def told_in(
         self,
@@ -109,7 +59,8 @@ class Sayings:
         said: list[Telling] = []
         for report, cue in reports:
             is_other_act = cue is not None and cue.entry.type != "Statement"
-            if report.speakers and not (is_other_act or _tells_own_act(report, told) or self._in_own_turn(report)):
+            own = is_other_act or _tells_own_act(sentence, report, told) or self._in_own_turn(report)
+            if report.speakers and not own:
                 said.append(self._statement(sentence, report, cue, whens))
         reporting = {c.token.start for _, c in reports if c is not None}
         for cue in cues:
@@ -124,10 +75,11 @@ class Sayings:
         chain = self.acts.attributor.chain(report.place, report.speakers)
         known = {level.source.label for level in chain}
         media = tuple(Attribution(m, report.words) for m in report.media if m.label not in known)
+        committed = commitment(sentence, cue.token, report.speakers) if cue else None
         return Telling(
             sentence=sentence.index,
             place=report.place,
-            type="Statement",
+            type=committed or "Statement",
             performers=report.speakers,
             addressees=self.acts.addressees(sentence, cue, (), report.speakers) if cue else (),
             date=date_of(sentence, token, token, whens),
@@ -147,30 +99,47 @@ class Sayings:
         return (sentence.span, *(s.span for s in following if s.span.start < report.region.end))
 
     def _turn(self, number: int, turn: Turn) -> Telling:
+        stated = turn.part == "answers"
         answering = next((t.speaker for t in self.turns[number + 1 :] if not t.asks), None)
         return Telling(
             sentence=turn.first,
             place=turn.label.start,
-            type="Request" if turn.asks else "Statement",
+            type="Statement" if stated else "Request",
             performers=(turn.speaker,),
-            addressees=(answering,) if turn.asks and answering else (),
+            addressees=(answering,) if answering and not stated else (),
             date=self.article.published,
             documents=(),
             content=self._after_label(turn),
             modality="actual",
             attribution=(),
-            evidence=tuple(s.span for s in self.sentences[turn.first :] if s.span.start < turn.region.end),
+            evidence=tuple(s.span for s in self._sentences_of(turn)),
             cue=turn.label,
             confidence=0.8,
         )
+
+    def _sentences_of(self, turn: Turn) -> Sequence[Sentence]:
+        """Return the sentences of a turn; of one who presents the news, the last, which puts the question."""
+        inside = [s for s in self.sentences[turn.first :] if s.span.start < turn.region.end]
+        spoken = [s for s in inside if not s.span.of(self.article.text).startswith(("(", "["))] or inside
+        return spoken[-1:] if turn.part == "presents" else spoken
 
     def _after_label(self, turn: Turn) -> Span:
         words = turn.region.of(self.article.text)
         return Span(turn.region.start + len(words) - len(words.lstrip(" :\n")), turn.region.end)
 
-    def _says_something(self, turn: Turn) -> bool:
-        """Tell a turn with something to say from one of thanks and greetings."""
-        return len(turn.region.of(self.article.text).split()) > _LONGEST_COURTESY
+    def _says_something(self, turn: Turn, acts: Sequence[Telling]) -> bool:
+        """Tell a turn with something to say from one of own acts, thanks and greetings alone."""
+        own = {t.sentence for t in acts if turn.speaker in t.performers}
+        said = [s for s in self._sentences_of(turn) if s.index not in own]
+        return sum(self._words(s, turn) for s in said) > _LONGEST_COURTESY
+
+    def _words(self, sentence: Sentence, turn: Turn) -> int:
+        return len(self.article.text[max(sentence.span.start, turn.region.start) : sentence.span.end].split())
+
+    def _asks(self, turn: Turn) -> bool:
+        """Tell whether one who presents the news hands over with a question."""
+        last = self._sentences_of(turn)[-1].span.of(self.article.text).rstrip()
+        return turn.part == "presents" and (last.endswith("?") or last.split(": ")[-1].lower().startswith("remind "))
 
     def _in_own_turn(self, report: Report) -> bool:
         return any(t.region.start <= report.place < t.region.end and t.speaker in report.speakers for t in self.turns)
@@ -187,13 +156,28 @@ def _said(text: str, report: Report) -> Span:
     return region
 
 
-def _tells_own_act(report: Report, told: Sequence[Telling]) -> bool:
+def _tells_own_act(sentence: Sentence, report: Report, told: Sequence[Telling]) -> bool:
+    """Tell whether what a saying reports is itself an act of its speaker, and not only speaks of one in passing."""
     return any(
         report.region.start <= t.place < report.region.end
         and set(t.performers) & set(report.speakers)
         and t.modality == "actual"
+        and not _in_passing(sentence, t.place, report.region)
         for t in told
     )
+
+
+def _in_passing(sentence: Sentence, place: int, region: Span) -> bool:
+    """Tell whether a word stands below the main clauses of a stretch ("the plan he handed over", "his offer is open")."""
+    token = sentence.at(place)
+    while token is not None:
+        head = sentence.head(token)
+        if head is None or not region.start <= head.start < region.end:
+            return False
+        if token.dep in _BELOW:
+            return True
+        token = head
+    return False
 
 
 def _one_a_speaker(said: Sequence[Telling]) -> list[Telling]:
