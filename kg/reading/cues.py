@@ -48,6 +48,8 @@ def _is_told_above(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> bool:
     """Tell whether the verb above a cue tells its act ("left unanswered") or another about it ("suspended its talks")."""
     head = sentence.head(cue.token)
     above = [c for c in cues if head is not None and c is not cue and c.token.i == head.i and c.type != "Statement"]
+    if cue.lent and any(c.token.i == cue.anchor.i and c.type == cue.type for c in cues if c is not cue):
+        return True
     if cue.entry.pos == "noun" and cue.type == "Consultation" and cue.lent is None:
         return bool(above)
     return cue.entry.pos == "adj" and any(c.type == cue.type for c in above)

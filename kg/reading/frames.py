@@ -123,6 +123,9 @@ def follow(sentence: Sentence, word: Token, words: Sequence[str]) -> bool:
 
 def refuses(sentence: Sentence, verb: Token) -> bool:
     """Tell whether a negated verb is told of now or as willed ("does not accept", "would not sign"), not of the past."""
+    head = sentence.head(verb)
+    if verb.dep == "xcomp" and head is not None and head.lemma == "go" and head.tag == "VBG":
+        return is_negated(sentence, head)
     auxiliaries = {k.lower for k in sentence.children(verb, "aux", "cop", "aux:pass")}
     return is_negated(sentence, verb) and verb.tag not in {"VBD", "NN"} and not auxiliaries & lexicon.among("past")
 

@@ -56,7 +56,10 @@ def _lender(sentence: Sentence, token: Token) -> tuple[Token | None, str | None]
         return _lender(sentence, verb)
     if not verb.is_verb:
         return None, None
-    if token.dep == "nsubj" and lexicon.light_verbs().get((verb.lemma,)) == "come":
+    comes = lexicon.light_verbs().get((verb.lemma,)) == "come"
+    if comes and (token.dep in {"nsubj", "nsubj:pass"} or oblique(sentence, verb, "from")):
+        return verb, "come"
+    if verb.lemma == "be" and sentence.child(verb, "expl"):
         return verb, "come"
     passive = token.dep in {"nsubj:pass", "nsubj"} and is_passive(sentence, verb)
     if token.dep == "acl" or not (token.dep == "obj" or passive):

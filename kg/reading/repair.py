@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.reading import lexicon
-from kg.reading.lexicon.inflection import lemmas
+from kg.reading.lexicon.inflection import known_verbs, lemmas
 from kg.reading.parse import Sentence, Token
 
 _OF_A_VERB = frozenset({"obj", "ccomp", "aux", "iobj"})
@@ -29,7 +29,7 @@ def repaired(sentence: Sentence) -> Sentence:
 
 def _is_taken_for_noun(sentence: Sentence, token: Token) -> bool:
     """Tell whether a form of a known verb, tagged as none, has what only verbs have ("Oslo denies this")."""
-    if token.tag.startswith(("VB", "MD", "IN", "TO")) or token.i == 0 or token.lower not in lemmas():
+    if token.tag.startswith(("VB", "MD", "IN", "TO")) or token.i == 0 or not _verb(token):
         return False
     if token.dep in _BEFORE_A_VERB or sentence.child(token, "cop", "det", "case"):
         return _is_only_verb(token) and token.dep not in {"amod", "compound"}
@@ -37,7 +37,12 @@ def _is_taken_for_noun(sentence: Sentence, token: Token) -> bool:
 
 
 def _is_only_verb(token: Token) -> bool:
-    return lemmas().get(token.lower) in lexicon.words("only_verbs")
+    return _verb(token) in lexicon.words("only_verbs")
+
+
+def _verb(token: Token) -> str:
+    """Return the known verb of which a word may be a form, or the empty string."""
+    return lemmas().get(token.lower) or (token.lower if token.lower in known_verbs() else "")
 
 
 def _is_taken_for_adjective(sentence: Sentence, token: Token) -> bool:
@@ -52,9 +57,10 @@ def _is_taken_for_adjective(sentence: Sentence, token: Token) -> bool:
 
 
 def _make_verb(sentence: Sentence, tokens: list[Token], token: Token) -> None:
-    tokens[token.i] = replace(token, tag=_tag(token), pos="VERB", lemma=lemmas()[token.lower])
+    tag = "VB" if sentence.child(token, "aux") and token.lower in known_verbs() else _tag(token)
+    tokens[token.i] = replace(token, tag=tag, pos="VERB", lemma=_verb(token))
     for kid in sentence.children(token):
-        if kid.i < token.i and kid.dep in _BEFORE_A_VERB and kid.is_noun | (kid.text[:1].isupper()):
+        if kid.i < token.i and kid.dep in _BEFORE_A_VERB and (kid.is_noun or kid.text[:1].isupper()):
             tokens[kid.i] = replace(tokens[kid.i], dep="nsubj")
         elif kid.dep == "acl:relcl" and token.i + 1 < len(tokens) and tokens[token.i + 1].lower == "that":
             tokens[kid.i] = replace(tokens[kid.i], dep="ccomp")
@@ -79,6 +85,6 @@ def _under(tokens: Sequence[Token], noun: Token) -> list[Token]:
 def _tag(token: Token) -> str:
     if token.lower.endswith("ing"):
         return "VBG"
-    if token.lower.endswith("s") and lemmas()[token.lower] != token.lower:
-        return "VBZ"
-    return "VBP" if lemmas()[token.lower] == token.lower else "VBD"
+    if token.lower in known_verbs():
+        return "VBP"
+    return "VBZ" if token.lower.endswith("s") else "VBD"

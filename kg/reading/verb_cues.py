@@ -37,7 +37,7 @@ def verb_cue(sentence: Sentence, token: Token, quoted: Sequence[Span], text: str
         performer = _performer(sentence, token, entry)
         if entry.negated and is_negated(sentence, token) and (not entry.refusing or refuses(sentence, token)):
             return Cue(token, entry, entry.negated, token, performer, negation_told=True)
-        willed = entry.object in {"will", "refusing"}
+        willed = entry.object in {"will", "refusing", "negated"}
         return Cue(token, entry, _conveyed(sentence, token, entry), token, performer, negation_told=willed)
     return None
 
@@ -82,7 +82,9 @@ def _object_fits(sentence: Sentence, token: Token, entry: CueEntry, quoted: Sequ
     if need == "order":
         return bool(things) and sentence.child(token, "xcomp") is not None
     if need == "told":
-        return token.tag != "VB" and not is_passive(sentence, token)
+        return not is_passive(sentence, token) and (token.tag != "VB" or sentence.child(token, "aux") is not None)
+    if need == "negated":
+        return is_negated(sentence, token)
     if need == "intent":
         said = sentence.child(token, "ccomp")
         return said is not None and wills(sentence, said)
