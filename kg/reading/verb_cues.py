@@ -59,7 +59,8 @@ def _words_fit(sentence: Sentence, token: Token, entry: CueEntry) -> bool:
         return follow(sentence, token, entry.lemmas[1:])
     for word in entry.lemmas[1:]:
         near = any(t.lower == word and t.dep != "det" for t in sentence.tokens[token.i + 1 : token.i + 2])
-        adverb = any(k.lower == word for k in sentence.children(token, "advmod"))
+        under = sentence.subtree(token) if word in lexicon.among("far") else sentence.children(token, "advmod")
+        adverb = any(k.lower == word for k in under)
         joined = word in {*entry.addressee, *entry.content} and oblique(sentence, token, word) is not None
         if not (near or adverb or joined or particle(sentence, token) == word):
             return False
@@ -98,6 +99,8 @@ def _object_fits(sentence: Sentence, token: Token, entry: CueEntry, quoted: Sequ
         return refuses(sentence, token) and not is_passive(sentence, token)
     if need == "document":
         return any(is_document(t) for t in things)
+    if need == "conveyed":
+        return any(is_document(t) or {t.lemma, t.lower} & lexicon.among("conveyed") for t in things)
     if need == "text":
         return any(is_document(t) or t.pos == "PRON" or (t.lemma, "noun") in lexicon.cues() for t in things)
     if need == "actor":
@@ -149,6 +152,6 @@ def _beside(sentence: Sentence, verb: Token) -> Token | None:
 
 
 def _as(sentence: Sentence, verb: Token) -> list[Token]:
-    """Return what a verb calls its object ("described the vote as a farce")."""
-    called = oblique(sentence, verb, "as")
-    return [called] if called else []
+    """Return what a verb calls its object ("described the vote as a farce"), joined to either by the parser."""
+    called = (oblique(sentence, word, "as") for word in (verb, *objects(sentence, verb)))
+    return [word for word in called if word is not None]

@@ -104,7 +104,7 @@ def _listed(cell: str) -> frozenset[str]:
 
 
 def _width(entry: CueEntry) -> tuple[int, int]:
-    """Return what orders the rows of one word, the narrower first: more words, then a listed or willed frame, any last."""
+    """Return what orders the rows of one word: more words first, then a listed or willed frame, ``any`` last."""
     listed = entry.lemmas_of_object or entry.object in {"will", "refusing", "negated"}
     return -len(entry.lemmas), 0 if listed else 2 if entry.object == "any" else 1
 
