@@ -27,7 +27,7 @@ EXPECTED = [
     ("Statement", ["Rita Galea"], [], "2022-01-05", [], [], "actual"),
     ("Rejection", ["Malta"], ["Italy"], None, ["a1"], ["Rita Galea"], "actual"),
     ("Regret", ["Carlo Bruni"], [], None, [], ["Reuters"], "actual"),
-    ("Proposal", ["Malta"], ["Italy"], None, [], [], "actual"),
+    ("CounterProposal", ["Malta"], ["Italy"], None, ["a1"], [], "actual"),
     ("Praise", ["European Union"], [], None, [], [], "actual"),
     ("NonResponse", ["Italy"], ["Malta"], None, ["a5"], [], "actual"),
 ]

@@ -140,7 +140,7 @@ def is_headline(article: Article, sentence: Sentence) -> bool:
 def modality_of(sentence: Sentence, cue: Cue) -> Modality:
     """Return how an act is told; a negation that made its type is not told again."""
     told = modality(sentence, cue.anchor)
-    willed = cue.entry.object in {"will", "refusing"} and told != "negated"
+    willed = cue.entry.object in {"will", "refusing", "negated"} and told != "negated"
     return "actual" if cue.negation_told and (told == "negated" or willed) else told
 
 

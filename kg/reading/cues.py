@@ -45,9 +45,11 @@ def _is_told_closer(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> bool:
 
 
 def _is_told_above(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> bool:
-    """Tell whether the verb above a cue tells its act ("left unanswered") or another about it ("suspended its talks")."""
+    """Tell whether the verb above tells a cue's act ("left unanswered") or another about it ("suspended its talks")."""
     head = sentence.head(cue.token)
     above = [c for c in cues if head is not None and c is not cue and c.token.i == head.i and c.type != "Statement"]
+    if cue.lent and any(c.token.i == cue.anchor.i and c.type == cue.type for c in cues if c is not cue):
+        return True
     if cue.entry.pos == "noun" and cue.type == "Consultation" and cue.lent is None:
         return bool(above)
     return cue.entry.pos == "adj" and any(c.type == cue.type for c in above)
@@ -102,7 +104,7 @@ def _frame_fits(sentence: Sentence, token: Token, entry: CueEntry) -> bool:
 
 
 def _is_finite_past(sentence: Sentence, verb: Token) -> bool:
-    """Tell whether a verb tells of the past, as what is asked for never does ("asked not to be named, acknowledged")."""
+    """Tell whether a verb tells of the past, as what is asked for never does ("invited him, and called for …")."""
     asked = any(k.lower in lexicon.among("if") | lexicon.among("asking") for k in sentence.children(verb))
     auxiliaries = sentence.children(verb, "aux", "aux:pass")
     head = sentence.head(verb)

@@ -98,7 +98,7 @@ def oblique(sentence: Sentence, word: Token, preposition: str) -> Token | None:
 
 
 def follow(sentence: Sentence, word: Token, words: Sequence[str]) -> bool:
-    """Tell whether words follow a word as written, adverbs left out; ``~`` stands for up to five words, ``a/b`` for either."""
+    """Tell whether words follow a word, adverbs left out; ``~`` stands for up to five words, ``a/b`` for either."""
     place, slack = word.i + 1, 0
     for told in words:
         if told == "~":
@@ -122,7 +122,10 @@ def follow(sentence: Sentence, word: Token, words: Sequence[str]) -> bool:
 
 
 def refuses(sentence: Sentence, verb: Token) -> bool:
-    """Tell whether a negated verb is told of now or as willed ("does not accept", "would not sign"), not of the past."""
+    """Tell whether a negated verb is told of now or as willed ("does not accept", "would not sign")."""
+    head = sentence.head(verb)
+    if verb.dep == "xcomp" and head is not None and head.lemma == "go" and head.tag == "VBG":
+        return is_negated(sentence, head)
     auxiliaries = {k.lower for k in sentence.children(verb, "aux", "cop", "aux:pass")}
     return is_negated(sentence, verb) and verb.tag not in {"VBD", "NN"} and not auxiliaries & lexicon.among("past")
 

@@ -21,7 +21,10 @@ def noun_cue(sentence: Sentence, token: Token) -> Cue | None:
             lender, kind = _lender_before(sentence, token)
         if entry.object in {"express", "light"} and not _lent_rightly(sentence, token, entry, kind if lender else None):
             continue
-        if entry.object == "for" and oblique(sentence, token, "for") is None:
+        if entry.object == "negated" and not (is_negated(sentence, token) or (lender and is_negated(sentence, lender))):
+            continue
+        following = sentence.tokens[token.i + 1].lower if token.i + 1 < len(sentence.tokens) else ""
+        if entry.object == "for" and following != "for" and oblique(sentence, token, "for") is None:
             continue
         cue = _lent(sentence, token, entry, lender, kind) if lender is not None and kind else None
         return cue or _owned(sentence, token, entry)
@@ -40,7 +43,9 @@ def _lent_rightly(sentence: Sentence, token: Token, entry: CueEntry, kind: str |
     """Tell whether a noun that is no act by itself ("talks", "support") is told as one here."""
     if entry.type == "Consultation":
         return kind == "joint" or (
-            kind is None and _owner(sentence, token, entry) is not None and oblique(sentence, token, "with") is not None
+            kind is None
+            and _owner(sentence, token, entry) is not None
+            and (oblique(sentence, token, "with") or oblique(sentence, token, "between")) is not None
         )
     return kind is not None or (
         entry.object == "light" and (_owner(sentence, token, entry) is not None or is_negated(sentence, token))
@@ -56,7 +61,12 @@ def _lender(sentence: Sentence, token: Token) -> tuple[Token | None, str | None]
         return _lender(sentence, verb)
     if not verb.is_verb:
         return None, None
-    if token.dep == "nsubj" and lexicon.light_verbs().get((verb.lemma,)) == "come":
+    comes = lexicon.light_verbs().get((verb.lemma,)) == "come"
+    if comes and (token.dep in {"nsubj", "nsubj:pass"} or oblique(sentence, verb, "from")):
+        return verb, "come"
+    if token.dep == "nsubj" and lexicon.light_verbs().get((verb.lemma,)) == "joint" and verb.lemma != "have":
+        return verb, "joint"
+    if verb.lemma == "be" and sentence.child(verb, "expl"):
         return verb, "come"
     passive = token.dep in {"nsubj:pass", "nsubj"} and is_passive(sentence, verb)
     if token.dep == "acl" or not (token.dep == "obj" or passive):
@@ -89,7 +99,10 @@ def _lent(sentence: Sentence, token: Token, entry: CueEntry, verb: Token, kind: 
     if kind in {"receive", "come"}:
         giver = oblique(sentence, verb, "from") or oblique(sentence, token, "from") or _owner(sentence, token, entry)
         return Cue(token, entry, type_, verb, giver, kind, negated and bool(entry.negated))
-    return Cue(token, entry, type_, verb, performer or _owner(sentence, token, entry), kind, negated and bool(entry.negated))
+    performer = None if performer is token else performer
+    return Cue(
+        token, entry, type_, verb, performer or _owner(sentence, token, entry), kind, negated and bool(entry.negated)
+    )
 
 
 def _owner(sentence: Sentence, token: Token, entry: CueEntry) -> Token | None:
@@ -104,9 +117,10 @@ def _owner(sentence: Sentence, token: Token, entry: CueEntry) -> Token | None:
     made = next((k for k in sentence.children(token, "acl") if is_passive(sentence, k)), None)
     if made is not None and lexicon.light_verbs().get((made.lemma,)) and agent(sentence, made) is not None:
         return agent(sentence, made)
-    of = oblique(sentence, token, "of") if "of" in entry.performers else None
-    if of is not None and (of.pos in {"PROPN", "PRON"} or of.lemma in lexicon.people()):
-        return of
+    for preposition in entry.performers:
+        told = oblique(sentence, token, preposition)
+        if told is not None and (told.pos in {"PROPN", "PRON"} or told.lemma in lexicon.people()):
+            return told
     adjectives = [
         k
         for k in sentence.children(token, "amod", "compound", "nmod")

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.reading import lexicon
-from kg.reading.lexicon.inflection import lemmas
+from kg.reading.frames import agent
+from kg.reading.lexicon.inflection import known_verbs, lemmas
 from kg.reading.parse import Sentence, Token
 
 _OF_A_VERB = frozenset({"obj", "ccomp", "aux", "iobj"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BEFORE_A_VERB = frozenset({"compound", "amod", "nmod", "nmod:desc", "nsubj", "nsubj:pass"})
 
 
@@ -21,7 +23,7 @@ def repaired(sentence: Sentence) -> Sentence:
         if _is_taken_for_noun(sentence, token):
             _make_verb(sentence, tokens, token)
             changed = True
-        elif _is_taken_for_adjective(sentence, token):
+        elif _is_taken_for_adjective(sentence, token) or _is_taken_for_relative(sentence, token):
             _make_governor(tokens, token)
             changed = True
     return Sentence(sentence.index, sentence.span, tuple(tokens)) if changed else sentence
@@ -29,7 +31,7 @@ def repaired(sentence: Sentence) -> Sentence:
 
 def _is_taken_for_noun(sentence: Sentence, token: Token) -> bool:
     """Tell whether a form of a known verb, tagged as none, has what only verbs have ("Oslo denies this")."""
-    if token.tag.startswith(("VB", "MD", "IN", "TO")) or token.i == 0 or token.lower not in lemmas():
+    if token.tag.startswith(("VB", "MD", "IN", "TO")) or token.i == 0 or not _verb(token):
         return False
     if token.dep in _BEFORE_A_VERB or sentence.child(token, "cop", "det", "case"):
         return _is_only_verb(token) and token.dep not in {"amod", "compound"}
@@ -37,48 +39,73 @@ def _is_taken_for_noun(sentence: Sentence, token: Token) -> bool:
 
 
 def _is_only_verb(token: Token) -> bool:
-    return lemmas().get(token.lower) in lexicon.words("only_verbs")
+    return _verb(token) in lexicon.words("only_verbs")
+
+
+def _verb(token: Token) -> str:
+    """Return the known verb of which a word may be a form, or the empty string."""
+    return lemmas().get(token.lower) or (token.lower if token.lower in known_verbs() else "")
 
 
 def _is_taken_for_adjective(sentence: Sentence, token: Token) -> bool:
     """Tell whether a participle before a noun has somebody right before it ("Seoul proposed talks")."""
-    if token.dep != "amod" or token.i == 0 or token.lower not in lemmas() or not token.lower.endswith("ed"):
+    past = token.dep == "amod" and (token.tag in {"VBD", "VBN"} or token.lower.endswith("ed"))
+    if token.i == 0 or not _verb(token) or not (past or (token.dep == "compound" and _is_only_verb(token))):
         return False
     head, before = sentence.head(token), sentence.tokens[token.i - 1]
     if head is None or head.i <= token.i or head.dep not in {"ROOT", "root", "parataxis", "conj", "ccomp"}:
         return False
     named = before.pos in {"PROPN", "PRON"} and before.tag not in {"PRP$", "POS"}
-    return (named or before.lemma in lexicon.people()) and before.dep in _BEFORE_A_VERB and before.head == head.i
+    return (
+        (named or before.lemma in lexicon.people())
+        and before.dep in _BEFORE_A_VERB
+        and before.head in {head.i, token.i}
+    )
+
+
+def _is_taken_for_relative(sentence: Sentence, token: Token) -> bool:
+    """Tell whether a participle after a noun is the verb of the sentence, which has no other ("The envoys met.")."""
+    head = sentence.head(token)
+    if head is None or token.dep != "acl" or token.tag != "VBN" or head.dep.lower() != "root" or not head.is_noun:
+        return False
+    finite = any(k.tag in _FINITE and k.dep != "acl:relcl" for k in sentence.children(head))
+    closed = sentence.tokens[-1].text == "." or sentence.child(token, "obj") is not None
+    return bool(_verb(token)) and closed and not finite and agent(sentence, token) is None
 
 
 def _make_verb(sentence: Sentence, tokens: list[Token], token: Token) -> None:
-    tokens[token.i] = replace(token, tag=_tag(token), pos="VERB", lemma=lemmas()[token.lower])
+    tag = "VB" if sentence.child(token, "aux") and token.lower in known_verbs() else _tag(token)
+    tokens[token.i] = replace(token, tag=tag, pos="VERB", lemma=_verb(token))
     for kid in sentence.children(token):
-        if kid.i < token.i and kid.dep in _BEFORE_A_VERB and kid.is_noun | (kid.text[:1].isupper()):
+        if kid.i < token.i and kid.dep in _BEFORE_A_VERB and (kid.is_noun or kid.text[:1].isupper()):
             tokens[kid.i] = replace(tokens[kid.i], dep="nsubj")
         elif kid.dep == "acl:relcl" and token.i + 1 < len(tokens) and tokens[token.i + 1].lower == "that":
             tokens[kid.i] = replace(tokens[kid.i], dep="ccomp")
 
 
 def _make_governor(tokens: list[Token], token: Token) -> None:
-    """Put a participle above the noun it stands before, and what stood before both under it."""
+    """Put a participle above the noun it is joined to: its object after it, or its subject before it."""
     noun = tokens[token.head]
     above = token.i if noun.head == noun.i else noun.head
-    tokens[token.i] = replace(token, tag="VBD", pos="VERB", dep=noun.dep, head=above, lemma=lemmas()[token.lower])
-    tokens[noun.i] = replace(noun, dep="obj", head=token.i)
-    for other in _under(tokens, noun):
-        if other.i < token.i or other.dep == "punct":
-            dep = "nsubj" if other.dep in _BEFORE_A_VERB else other.dep
-            tokens[other.i] = replace(other, dep=dep, head=token.i)
+    tag = "VBD" if token.tag in {"VBN", "JJ"} else _tag(token)
+    tokens[token.i] = replace(token, tag=tag, pos="VERB", dep=noun.dep, head=above, lemma=_verb(token))
+    tagged = ("NN", "NOUN") if noun.tag.startswith("VB") else (noun.tag, noun.pos)
+    after = noun.i > token.i
+    dep = "obj" if after else "nsubj"
+    tokens[noun.i] = replace(noun, dep=dep, head=token.i, tag=tagged[0], pos=tagged[1])
+    for other in (*_under(tokens, token), *_under(tokens, noun)):
+        if after and (other.i < token.i or other.dep == "punct"):
+            kind = "nsubj" if other.dep in _BEFORE_A_VERB else other.dep
+            tokens[other.i] = replace(other, dep=kind, head=token.i)
 
 
-def _under(tokens: Sequence[Token], noun: Token) -> list[Token]:
-    return [t for t in tokens if t.head == noun.i and t.i != noun.i]
+def _under(tokens: Sequence[Token], word: Token) -> list[Token]:
+    return [t for t in tokens if t.head == word.i and t.i != word.i]
 
 
 def _tag(token: Token) -> str:
     if token.lower.endswith("ing"):
         return "VBG"
-    if token.lower.endswith("s") and lemmas()[token.lower] != token.lower:
-        return "VBZ"
-    return "VBP" if lemmas()[token.lower] == token.lower else "VBD"
+    if token.lower in known_verbs():
+        return "VBP"
+    return "VBZ" if token.lower.endswith("s") else "VBD"

@@ -37,7 +37,7 @@ def verb_cue(sentence: Sentence, token: Token, quoted: Sequence[Span], text: str
         performer = _performer(sentence, token, entry)
         if entry.negated and is_negated(sentence, token) and (not entry.refusing or refuses(sentence, token)):
             return Cue(token, entry, entry.negated, token, performer, negation_told=True)
-        willed = entry.object in {"will", "refusing"}
+        willed = entry.object in {"will", "refusing", "negated"}
         return Cue(token, entry, _conveyed(sentence, token, entry), token, performer, negation_told=willed)
     return None
 
@@ -59,7 +59,8 @@ def _words_fit(sentence: Sentence, token: Token, entry: CueEntry) -> bool:
         return follow(sentence, token, entry.lemmas[1:])
     for word in entry.lemmas[1:]:
         near = any(t.lower == word and t.dep != "det" for t in sentence.tokens[token.i + 1 : token.i + 2])
-        adverb = any(k.lower == word for k in sentence.children(token, "advmod"))
+        under = sentence.subtree(token) if word in lexicon.among("far") else sentence.children(token, "advmod")
+        adverb = any(k.lower == word for k in under)
         joined = word in {*entry.addressee, *entry.content} and oblique(sentence, token, word) is not None
         if not (near or adverb or joined or particle(sentence, token) == word):
             return False
@@ -82,7 +83,9 @@ def _object_fits(sentence: Sentence, token: Token, entry: CueEntry, quoted: Sequ
     if need == "order":
         return bool(things) and sentence.child(token, "xcomp") is not None
     if need == "told":
-        return token.tag != "VB" and not is_passive(sentence, token)
+        return not is_passive(sentence, token) and (token.tag != "VB" or sentence.child(token, "aux") is not None)
+    if need == "negated":
+        return is_negated(sentence, token)
     if need == "intent":
         said = sentence.child(token, "ccomp")
         return said is not None and wills(sentence, said)
@@ -96,6 +99,8 @@ def _object_fits(sentence: Sentence, token: Token, entry: CueEntry, quoted: Sequ
         return refuses(sentence, token) and not is_passive(sentence, token)
     if need == "document":
         return any(is_document(t) for t in things)
+    if need == "conveyed":
+        return any(is_document(t) or {t.lemma, t.lower} & lexicon.among("conveyed") for t in things)
     if need == "text":
         return any(is_document(t) or t.pos == "PRON" or (t.lemma, "noun") in lexicon.cues() for t in things)
     if need == "actor":
@@ -147,6 +152,6 @@ def _beside(sentence: Sentence, verb: Token) -> Token | None:
 
 
 def _as(sentence: Sentence, verb: Token) -> list[Token]:
-    """Return what a verb calls its object ("described the vote as a farce")."""
-    called = oblique(sentence, verb, "as")
-    return [called] if called else []
+    """Return what a verb calls its object ("described the vote as a farce"), joined to either by the parser."""
+    called = (oblique(sentence, word, "as") for word in (verb, *objects(sentence, verb)))
+    return [word for word in called if word is not None]

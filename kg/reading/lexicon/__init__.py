@@ -79,7 +79,7 @@ def cues() -> dict[tuple[str, CuePos], tuple[CueEntry, ...]]:
         if negated:
             row.one_of(negated, ACT_TYPES)
         words = tuple(cue.split())
-        listed = frozenset(obj[1:-1].split("|")) if obj.startswith("{") else frozenset()
+        listed = _listed(obj) if obj.startswith("{") else frozenset()
         entry = CueEntry(
             lemmas=words,
             pos=cast(CuePos, pos),
@@ -97,9 +97,15 @@ def cues() -> dict[tuple[str, CuePos], tuple[CueEntry, ...]]:
     return {key: tuple(sorted(of, key=_width)) for key, of in found.items()}
 
 
+def _listed(cell: str) -> frozenset[str]:
+    """Return the lemmas that a cell lists in braces; ``@name`` stands for a class of ``word_classes.tsv``."""
+    told = cell.strip("{}").split("|")
+    return frozenset(w for t in told for w in (among(t[1:]) if t.startswith("@") else (t,)))
+
+
 def _width(entry: CueEntry) -> tuple[int, int]:
-    """Return what orders the rows of one word, the narrower first: more words, then a listed or willed frame, any last."""
-    listed = entry.lemmas_of_object or entry.object in {"will", "refusing"}
+    """Return what orders the rows of one word: more words first, then a listed or willed frame, ``any`` last."""
+    listed = entry.lemmas_of_object or entry.object in {"will", "refusing", "negated"}
     return -len(entry.lemmas), 0 if listed else 2 if entry.object == "any" else 1
 
 
