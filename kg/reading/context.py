@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from kg.model import Actor, Article, Mention, MentionKind, Span
-from kg.reading import lexicon
+from kg.reading import home, lexicon
 from kg.reading.coreference import Discourse, Event, Gender
 from kg.reading.named import Named
 from kg.reading.names import entry_actor
@@ -33,6 +33,21 @@ class Context:
         self.roster = Roster(article, sentences, reference)
         self.discourse = Discourse()
         self.mentions: dict[Span, Mention] = {}
+        self.home = home.of_publisher(article, reference, self.roster.finder)
+        self._briefing: frozenset[Actor] = frozenset()
+
+    def brief(self, answering: Sequence[Actor], labels: Sequence[str]) -> None:
+        """Take note that the article is a briefing: "we" of those who answer is the state or body they speak for.
+
+        Parameters:
+            answering: the speakers who do not put questions.
+            labels: the labels of the turns.
+        """
+        if not answering:
+            return
+        told = home.of_briefing(self.article.text, self.roster.all_names, labels, self.reference)
+        self.home = self.home or told
+        self._briefing = frozenset(answering)
 
     def named_at(self, sentence: Sentence, token: Token) -> Named | None:
         """Return the proper name that covers a word."""
@@ -78,7 +93,11 @@ class Context:
         """
         lower, sentence_index = token.lower, sentence.index
         if lower in lexicon.among("first"):
+            if self.home and lower in lexicon.among("ours_too") and self._briefing.issuperset(speaker or (None,)):
+                return (self.home,)
             return speaker or self._publisher()
+        if lower in lexicon.among("addressed"):
+            return (self.home,) if self.home and self._briefing else ()
         if lower in lexicon.among("several"):
             return self.discourse.several(sentence_index, token.start)
         if lower in lexicon.among("thing"):
@@ -117,6 +136,8 @@ class Context:
         """Return the state of "its", or the one for which "he" of "his" holds office."""
         if possessor.lower not in _pronouns() | lexicon.among("ours"):
             return None
+        if self.home and self.home.kind == "State" and possessor.lower in lexicon.among("ours"):
+            return self.home
         owners = self.pronoun(sentence, possessor)
         if not owners:
             return None
@@ -140,7 +161,7 @@ def _pronouns() -> frozenset[str]:
 
 def is_pronoun(token: Token) -> bool:
     """Tell whether a word is a personal or possessive pronoun that :meth:`Context.pronoun` resolves."""
-    return token.lower in _pronouns() | lexicon.among("first")
+    return token.lower in _pronouns() | lexicon.among("first") | lexicon.among("addressed")
 
 
 def _is_subject(sentence: Sentence, token: Token) -> bool:

@@ -43,6 +43,10 @@ class NameFinder:
         shaped = self._shaped(text, span, taken)
         return sorted([*known, *shaped], key=lambda n: n.span)
 
+    def within(self, text: str) -> list[Named]:
+        """Return the names that the reference data know in a text of its own."""
+        return self._known(text, Span(0, len(text)))
+
     def _short(self, text: str, span: Span, known: list[Named]) -> list[Named]:
         """Return the acronyms that the article introduced for bodies ("the Joint Commission (JC)")."""
         places = [

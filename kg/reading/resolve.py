@@ -46,6 +46,10 @@ class Resolver:
         """Return whom the label of a transcript's turn names."""
         return self._context.roster.speaker_called(label)
 
+    def brief(self, answering: Sequence[Actor], labels: Sequence[str]) -> None:
+        """Take note that the article is a briefing, see :meth:`Context.brief`."""
+        self._context.brief(answering, labels)
+
     def state_of(self, sentence: Sentence, token: Token) -> Actor | None:
         """Return the state or organisation that qualifies a noun."""
         return self._context.state_of(sentence, token)

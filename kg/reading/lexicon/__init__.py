@@ -173,6 +173,12 @@ def act_names() -> dict[str, frozenset[str]]:
 
 
 @cache
+def sole_offices() -> dict[str, tuple[str, str]]:
+    """Return the offices that need no owner: what the reference data call each, and whose it is."""
+    return {row.cells[0]: (row.cells[1], row.cells[2]) for row in rows("sole_offices.tsv", 3)}
+
+
+@cache
 def same_offices() -> tuple[frozenset[str], ...]:
     """Return groups of words that can mean one office."""
     return tuple(frozenset(parts(row.cells[0])) for row in rows("same_offices.tsv", 1))
