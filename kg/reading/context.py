@@ -132,6 +132,11 @@ class Context:
         entry = self.reference.by_label(label)
         return entry_actor(entry) if entry else None
 
+    def names_of(self, actor: Actor) -> str:
+        """Return the names by which a body is known, in lower case."""
+        entry = self.reference.by_label(actor.label)
+        return " | ".join([actor.label, *(entry.aliases if entry else ())]).lower()
+
     def _state_of_owner(self, sentence: Sentence, possessor: Token) -> Actor | None:
         """Return the state of "its", or the one for which "he" of "his" holds office."""
         if possessor.lower not in _pronouns() | lexicon.among("ours"):

@@ -11,9 +11,7 @@ from kg.reading.named import Named
 from kg.reading.names import NameFinder, entry_actor
 from kg.reference import Reference
 
-_FOR_WHOM = re.compile(
-    r"(?: [a-z]+){0,2} (?:officials?|spokes[a-z]+|diplomats?|ministers?)\b", re.I
-)
+_FOR_WHOM = re.compile(r"(?: [a-z]+){0,2} (?:officials?|spokes[a-z]+|diplomats?|ministers?)\b", re.I)
 _BRIEFS = re.compile(r"[^.]{0,30}? (?:briefing|conference)\b", re.I)
 _KINDS = frozenset({"State", "Alliance", "InternationalOrganization", "GovernmentBody"})
 _LONGEST_HEAD = 420
@@ -41,7 +39,9 @@ def of_briefing(text: str, names: Sequence[Named], labels: Sequence[str], refere
         labels: the labels of its turns.
     """
     opening = " ".join([text[:_LONGEST_HEAD], *labels]).lower()
-    known = next((of for office, (_, of) in lexicon.sole_offices().items() if " " in office and office in opening), None)
+    known = next(
+        (of for office, (_, of) in lexicon.sole_offices().items() if " " in office and office in opening), None
+    )
     entry = reference.by_label(known) if known else None
     if entry:
         return entry_actor(entry)

@@ -191,7 +191,7 @@ def _after_titles(text: str, start: int, end: int) -> tuple[int, bool]:
 
 
 def _after_portfolio(text: str, start: int, end: int) -> tuple[int, bool]:
-    """Return where a name begins after the rest of an office ("Secretary of | State Anna Berg"), and whether it does."""
+    """Return where a name begins after the rest of an office ("Secretary of State | Anna Berg"), and whether."""
     if not _OFFICE_OF.search(text, max(0, start - 40), start):
         return start, False
     words = list(re.finditer(r"\S+", text[start:end]))

@@ -14,13 +14,14 @@ from kg.reading.parse import SUBJECTS, Sentence, Token
 from kg.reference import Reference
 
 _ANYWHERE = 1000
-_BODIES = frozenset({"ministry", "alliance", "organisation"})
+_BODIES = frozenset({"ministry", "alliance", "organisation", "movement"})
 _UNNAMED: dict[str, ActorKind] = {
     "ministry": "GovernmentBody",
     "alliance": "Alliance",
     "organisation": "InternationalOrganization",
     "person": "Person",
     "people": "ActorGroup",
+    "movement": "NonStateActor",
 }
 _PEOPLE_ENDINGS = ("s", "ish", "ese", "ench")
 

@@ -14,7 +14,7 @@ from kg.vocabulary import ACT_TYPES
 
 CuePos = Literal["verb", "noun", "adj"]
 Lending = Literal["convey", "express", "joint", "contain", "receive"]
-PeopleClass = Literal["person", "people", "state", "ministry", "alliance", "organisation", "media"]
+PeopleClass = Literal["person", "people", "movement", "state", "ministry", "alliance", "organisation", "media"]
 TimeKind = Literal["month", "weekday", "season", "part"]
 NumberUse = Literal["group", "time"]
 
