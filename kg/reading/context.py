@@ -18,6 +18,7 @@ from kg.reference import Reference
 
 Actors = tuple[Actor, ...]
 
+_ANYWHERE = 1000
 _QUALIFIERS = frozenset({"State", "Alliance", "InternationalOrganization", "GovernmentBody"})
 _QUALIFYING = frozenset({"of", "in", "to", "at", "from", "for", ""})
 _LOOSELY_JOINED = frozenset({"appos", "conj", "acl:relcl", "acl", "punct"})
@@ -99,7 +100,7 @@ class Context:
         if lower in lexicon.among("addressed"):
             return (self.home,) if self.home and self._briefing else ()
         if lower in lexicon.among("several"):
-            return self.discourse.several(sentence_index, token.start)
+            return self._other_side(sentence_index, token.start) or self.discourse.several(sentence_index, token.start)
         if lower in lexicon.among("thing"):
             found = self.discourse.thing(sentence_index, token.start, without)
         else:
@@ -109,6 +110,19 @@ class Context:
             return ()
         self.note(sentence, Span(token.start, token.end), (found,), "pronoun", token)
         return (found,)
+
+    def _other_side(self, sentence: int, start: int) -> Actors:
+        """Return whom "they" stands for in a briefing that has told no group just before: the other state."""
+        if not self._briefing or self.home is None:
+            return ()
+        told = self.discourse.several(sentence, start)
+        if told and self.home not in told:
+            return told
+        home = self.home
+        other = self.discourse.latest(
+            lambda a: a.kind == "State" and a != home, sentence, start, reach=_ANYWHERE, prefer_subject=False
+        )
+        return (other,) if other else ()
 
     def state_of(self, sentence: Sentence, token: Token) -> Actor | None:
         """Return the state or organisation that qualifies a noun: an adjective, a possessor, or "of" and "in" it."""
