@@ -37,7 +37,7 @@ def found(text: str) -> list[tuple[str, str, str]]:
         ("Talks went on in South America.", []),
         ("The talks went on.", []),
         ("However, it rained. Then it stopped.", []),
-        ("The Trade Committee met.", []),
+        ("The Trade Committee met.", [("Trade Committee", "Trade Committee", "actor")]),
         ("", []),
     ],
 )

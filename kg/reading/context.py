@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from kg.model import Actor, Article, Mention, MentionKind, Span
-from kg.reading import lexicon
+from kg.reading import home, lexicon
 from kg.reading.coreference import Discourse, Event, Gender
 from kg.reading.named import Named
 from kg.reading.names import entry_actor
@@ -18,6 +18,7 @@ from kg.reference import Reference
 
 Actors = tuple[Actor, ...]
 
+_ANYWHERE = 1000
 _QUALIFIERS = frozenset({"State", "Alliance", "InternationalOrganization", "GovernmentBody"})
 _QUALIFYING = frozenset({"of", "in", "to", "at", "from", "for", ""})
 _LOOSELY_JOINED = frozenset({"appos", "conj", "acl:relcl", "acl", "punct"})
@@ -33,6 +34,21 @@ class Context:
         self.roster = Roster(article, sentences, reference)
         self.discourse = Discourse()
         self.mentions: dict[Span, Mention] = {}
+        self.home = home.of_publisher(article, reference, self.roster.finder)
+        self._briefing: frozenset[Actor] = frozenset()
+
+    def brief(self, answering: Sequence[Actor], labels: Sequence[str]) -> None:
+        """Take note that the article is a briefing: "we" of those who answer is the state or body they speak for.
+
+        Parameters:
+            answering: the speakers who do not put questions.
+            labels: the labels of the turns.
+        """
+        if not answering:
+            return
+        told = home.of_briefing(self.article.text, self.roster.all_names, labels, self.reference)
+        self.home = self.home or told
+        self._briefing = frozenset(answering)
 
     def named_at(self, sentence: Sentence, token: Token) -> Named | None:
         """Return the proper name that covers a word."""
@@ -78,9 +94,13 @@ class Context:
         """
         lower, sentence_index = token.lower, sentence.index
         if lower in lexicon.among("first"):
+            if self.home and lower in lexicon.among("ours_too") and self._briefing.issuperset(speaker or (None,)):
+                return (self.home,)
             return speaker or self._publisher()
+        if lower in lexicon.among("addressed"):
+            return (self.home,) if self.home and self._briefing else ()
         if lower in lexicon.among("several"):
-            return self.discourse.several(sentence_index, token.start)
+            return self._other_side(sentence_index, token.start) or self.discourse.several(sentence_index, token.start)
         if lower in lexicon.among("thing"):
             found = self.discourse.thing(sentence_index, token.start, without)
         else:
@@ -90,6 +110,19 @@ class Context:
             return ()
         self.note(sentence, Span(token.start, token.end), (found,), "pronoun", token)
         return (found,)
+
+    def _other_side(self, sentence: int, start: int) -> Actors:
+        """Return whom "they" stands for in a briefing that has told no group just before: the other state."""
+        if not self._briefing or self.home is None:
+            return ()
+        told = self.discourse.several(sentence, start)
+        if told and self.home not in told:
+            return told
+        home = self.home
+        other = self.discourse.latest(
+            lambda a: a.kind == "State" and a != home, sentence, start, reach=_ANYWHERE, prefer_subject=False
+        )
+        return (other,) if other else ()
 
     def state_of(self, sentence: Sentence, token: Token) -> Actor | None:
         """Return the state or organisation that qualifies a noun: an adjective, a possessor, or "of" and "in" it."""
@@ -113,10 +146,17 @@ class Context:
         entry = self.reference.by_label(label)
         return entry_actor(entry) if entry else None
 
+    def names_of(self, actor: Actor) -> str:
+        """Return the names by which a body is known, in lower case."""
+        entry = self.reference.by_label(actor.label)
+        return " | ".join([actor.label, *(entry.aliases if entry else ())]).lower()
+
     def _state_of_owner(self, sentence: Sentence, possessor: Token) -> Actor | None:
         """Return the state of "its", or the one for which "he" of "his" holds office."""
         if possessor.lower not in _pronouns() | lexicon.among("ours"):
             return None
+        if self.home and self.home.kind == "State" and possessor.lower in lexicon.among("ours"):
+            return self.home
         owners = self.pronoun(sentence, possessor)
         if not owners:
             return None
@@ -140,7 +180,7 @@ def _pronouns() -> frozenset[str]:
 
 def is_pronoun(token: Token) -> bool:
     """Tell whether a word is a personal or possessive pronoun that :meth:`Context.pronoun` resolves."""
-    return token.lower in _pronouns() | lexicon.among("first")
+    return token.lower in _pronouns() | lexicon.among("first") | lexicon.among("addressed")
 
 
 def _is_subject(sentence: Sentence, token: Token) -> bool:

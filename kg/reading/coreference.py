@@ -89,7 +89,11 @@ class Discourse:
             known = self.gender.get(actor.label)
             return actor.kind == "Person" and (gender is None or known is None or known == gender)
 
-        found = self.latest(fits, sentence, before, reach=5, without=without, alone=True)
+        def named(actor: Actor) -> bool:
+            return actor.named and fits(actor)
+
+        found = self.latest(named, sentence, before, reach=2, without=without, alone=True)
+        found = found or self.latest(fits, sentence, before, reach=5, without=without, alone=True)
         if found and gender and found.label not in self.gender:
             self.gender[found.label] = gender
         return found

@@ -12,6 +12,7 @@ from kg.reading.persons import Persons
 _ANYWHERE = 1000
 _STATE = frozenset({"State"})
 _ALLIANCES = frozenset({"Alliance"})
+_BODIES = frozenset({"GovernmentBody", "Alliance", "InternationalOrganization", "NonStateActor"})
 _ORGANISATIONS = frozenset({"Alliance", "InternationalOrganization"})
 
 
@@ -35,10 +36,14 @@ class Descriptions:
             return self._states(sentence, token) if nouns.is_plural(token) else self._state(sentence, token)
         if kind == "ministry":
             return self._body(sentence, token)
+        if kind == "movement":
+            known = self._body_before(sentence, token, token.lemma)
+            return (known,) if known and nouns.is_definite(sentence, token) else ()
         if kind in {"alliance", "organisation"}:
             return self._alliance(sentence, token, _ALLIANCES if kind == "alliance" else _ORGANISATIONS)
         if kind == "media":
-            return self._context.named_within(sentence, token, "MediaOrganization")[:1]
+            known = self._body_before(sentence, token, token.lemma) if nouns.is_definite(sentence, token) else None
+            return self._context.named_within(sentence, token, "MediaOrganization")[:1] or ((known,) if known else ())
         return self._persons.resolve(sentence, token, speaker)
 
     def _states(self, sentence: Sentence, token: Token) -> Actors:
@@ -83,7 +88,7 @@ class Descriptions:
             earlier = self._body_before(sentence, token, field or token.lemma)
             if earlier:
                 return (earlier,)
-            if nouns.is_definite(sentence, token) or field:
+            if field or (nouns.is_definite(sentence, token) and token.lemma in lexicon.among("national")):
                 state = self._state_near(sentence, token)
         if state is None:
             return ()
@@ -97,7 +102,7 @@ class Descriptions:
     def _body_before(self, sentence: Sentence, token: Token, word: str) -> Actor | None:
         """Return the last body whose name has ``word`` in it."""
         return self._context.discourse.latest(
-            lambda a: a.kind == "GovernmentBody" and word in a.label.lower(),
+            lambda a: a.kind in _BODIES and word in self._context.names_of(a),
             sentence.index,
             token.start,
             reach=_ANYWHERE,

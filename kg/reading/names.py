@@ -43,6 +43,10 @@ class NameFinder:
         shaped = self._shaped(text, span, taken)
         return sorted([*known, *shaped], key=lambda n: n.span)
 
+    def within(self, text: str) -> list[Named]:
+        """Return the names that the reference data know in a text of its own."""
+        return self._known(text, Span(0, len(text)))
+
     def _short(self, text: str, span: Span, known: list[Named]) -> list[Named]:
         """Return the acronyms that the article introduced for bodies ("the Joint Commission (JC)")."""
         places = [
@@ -187,7 +191,7 @@ def _after_titles(text: str, start: int, end: int) -> tuple[int, bool]:
 
 
 def _after_portfolio(text: str, start: int, end: int) -> tuple[int, bool]:
-    """Return where a name begins after the rest of an office ("Secretary of | State Anna Berg"), and whether it does."""
+    """Return where a name begins after the rest of an office ("Secretary of State | Anna Berg"), and whether."""
     if not _OFFICE_OF.search(text, max(0, start - 40), start):
         return start, False
     words = list(re.finditer(r"\S+", text[start:end]))

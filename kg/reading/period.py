@@ -7,10 +7,10 @@ from statistics import median_low
 
 from kg.model import Article
 
-_YEAR = re.compile(
-    r"(?<!\bat )(?<![\d.,/–-])(1[89]\d\d|20\d\d)(?![\d%]|[.,]\d| ?(?:GMT|UTC|CET|hours|hrs|h\b))"
+_YEAR = re.compile(r"(?<!\bat )(?<![\d.,/–-])(1[89]\d\d|20\d\d)(?![\d%]|[.,]\d| ?(?:GMT|UTC|CET|hours|hrs|h\b))")
+_OF_THE_DAY = re.compile(
+    r"\b(?:yesterday|tonight|tomorrow|[Oo]n (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|this week)\b"
 )
-_OF_THE_DAY = re.compile(r"\b(?:yesterday|tonight|tomorrow|[Oo]n (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|this week)\b")
 _ENOUGH = 4
 _FEWEST = 2
 _LONG_AGO = 8

@@ -66,7 +66,34 @@ class Persons:
             return (known,)
         if state and state.kind != "GovernmentBody" and office not in lexicon.among("anyone"):
             return (self._holder(sentence, token, office, state),)
+        if nouns.owner(sentence, token) is None:
+            found = self._sole(sentence, token, office) or self._at_home(office)
+            if found:
+                return (found,)
         return (self._unnamed(sentence, token),)
+
+    def _at_home(self, office: str) -> Actor | None:
+        """Return who holds an office in the state for which the article speaks ("the Minister")."""
+        home = self._context.home
+        if home is None or office in lexicon.among("anyone"):
+            return None
+        offices = (office, f"foreign {office}") if office in lexicon.among("of_a_field") else (office,)
+        held = (self._context.reference.holder_of(o, home.label, self._context.when) for o in offices)
+        holder = next((h for h in held if h), None)
+        return Actor(holder.name, "Person", office=holder.office, on_behalf_of=holder.of or None) if holder else None
+
+    def _sole(self, sentence: Sentence, token: Token, office: str) -> Actor | None:
+        """Return the holder of an office told without its owner: the last organisation's, or the only one's."""
+        bare = " ".join(t.lower for t in sentence.tokens[max(0, token.i - 1) : token.i + 1])
+        held, of = lexicon.sole_offices().get(bare) or lexicon.sole_offices().get(office) or (office, "")
+        if not of:
+            return None
+        named = [a.label for a in self._context.roster.alliances]
+        holders = (self._context.reference.holder_of(held, o, self._context.when) for o in (*named, of))
+        holder = next((h for h in holders if h), None)
+        if holder is None:
+            return Actor(f"{office} of {of}", "Person", named=False, office=office, on_behalf_of=of)
+        return Actor(holder.name, "Person", office=holder.office, on_behalf_of=holder.of or None)
 
     def _holder(self, sentence: Sentence, token: Token, office: str, state: Actor) -> Actor:
         """Return who held an office when the article was published, by name where the reference data know."""

@@ -106,6 +106,9 @@ class _Reader:
     ) -> None:
         self.resolver = Resolver(article, sentences, reference)
         spoken = turns(sentences, self.resolver)
+        if spoken:
+            answering = [turn.speaker for turn in spoken if not turn.asks]
+            self.resolver.brief(answering, [turn.label.of(article.text) for turn in spoken])
         self._text = article.text
         self._quoted = quoted
         self._timing = Timing(article, datelines)

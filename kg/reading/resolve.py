@@ -15,13 +15,14 @@ from kg.reading.parse import SUBJECTS, Sentence, Token
 from kg.reference import Reference
 
 _ANYWHERE = 1000
-_BODIES = frozenset({"ministry", "alliance", "organisation"})
+_BODIES = frozenset({"ministry", "alliance", "organisation", "movement"})
 _UNNAMED: dict[str, ActorKind] = {
     "ministry": "GovernmentBody",
     "alliance": "Alliance",
     "organisation": "InternationalOrganization",
     "person": "Person",
     "people": "ActorGroup",
+    "movement": "NonStateActor",
 }
 _PEOPLE_ENDINGS = ("s", "ish", "ese", "ench")
 
@@ -59,6 +60,10 @@ class Resolver:
     def told_before(self, sentence: Sentence, reach: int) -> tuple[Event, ...]:
         """Return the mentions in the ``reach`` sentences before a sentence, in the order in which they were found."""
         return self._context.discourse.between(sentence.index - reach, sentence.index)
+
+    def brief(self, answering: Sequence[Actor], labels: Sequence[str]) -> None:
+        """Take note that the article is a briefing, see :meth:`Context.brief`."""
+        self._context.brief(answering, labels)
 
     def state_of(self, sentence: Sentence, token: Token) -> Actor | None:
         """Return the state or organisation that qualifies a noun."""

@@ -45,6 +45,16 @@ class Roster:
             names = self._names[sentence.index]
             self._names[sentence.index] = sorted([*names, *short.find(sentence, names)], key=lambda n: n.span)
 
+    @property
+    def finder(self) -> NameFinder:
+        """What found the names."""
+        return self._finder
+
+    @property
+    def all_names(self) -> list[Named]:
+        """All proper names of the article, in text order."""
+        return [n for names in self._names for n in names]
+
     def names(self, sentence: Sentence) -> list[Named]:
         """Return the proper names of a sentence, persons in their full form."""
         return self._names[sentence.index]

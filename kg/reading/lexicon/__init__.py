@@ -14,7 +14,7 @@ from kg.vocabulary import ACT_TYPES
 
 CuePos = Literal["verb", "noun", "adj"]
 Lending = Literal["convey", "express", "joint", "contain", "receive", "come"]
-PeopleClass = Literal["person", "people", "state", "ministry", "alliance", "organisation", "media"]
+PeopleClass = Literal["person", "people", "movement", "state", "ministry", "alliance", "organisation", "media"]
 TimeKind = Literal["month", "weekday", "season", "part"]
 NumberUse = Literal["group", "time", "ordinal"]
 
@@ -194,6 +194,12 @@ def act_names() -> dict[str, frozenset[str]]:
     for row in rows("act_names.tsv", 2):
         found[row.one_of(row.cells[0], ACT_TYPES)] = frozenset(parts(row.cells[1]))
     return found
+
+
+@cache
+def sole_offices() -> dict[str, tuple[str, str]]:
+    """Return the offices that need no owner: what the reference data call each, and whose it is."""
+    return {row.cells[0]: (row.cells[1], row.cells[2]) for row in rows("sole_offices.tsv", 3)}
 
 
 @cache
