@@ -11,6 +11,7 @@ from kg.model import Act, Article, Attestation, Reading, Refusal, Span
 from kg.reading import cues, exchange
 from kg.reading.acts import Acts
 from kg.reading.attribution import Attributor
+from kg.reading.bearing import Bearing
 from kg.reading.instruments import Instruments
 from kg.reading.parse import Sentence, parse
 from kg.reading.quotations import quotes
@@ -48,7 +49,8 @@ def read(article: Article, reference: Reference, pipeline: str = "embedded") -> 
     for sentence in sentences:
         tellings += reader.sentence(sentence)
     merged = reader.running.dated(exchange.merge(tellings))
-    linked = exchange.addressed(exchange.link(merged, article.text))
+    answering = reader.bearing.documented(exchange.link(merged, article.text))
+    linked = exchange.addressed(answering)
     told = exchange.performed(linked)
     return Reading(
         article=article,
@@ -90,13 +92,16 @@ class _Reader:
         self._timing = Timing(article, datelines)
         self.running = Running(article, sentences, self._timing, quoted)
         self._attributor = Attributor(self.resolver, quoted, [turn.report for turn in spoken])
-        self._acts = Acts(article, self.resolver, Instruments(self.resolver), self._attributor)
+        self._instruments = Instruments(self.resolver)
+        self.bearing = Bearing(article, sentences, self._instruments)
+        self._acts = Acts(article, self.resolver, self._instruments, self._attributor)
         self.sayings = Sayings(article, sentences, spoken, self._acts)
         self.refusals: list[Refusal] = []
 
     def sentence(self, sentence: Sentence) -> list[Telling]:
         """Return the acts and statements that a sentence tells, in text order."""
         self.resolver.enter(sentence)
+        self._instruments.note(sentence)
         found = self._cues(sentence)
         whens = self._timing.find(sentence)
         reports = self._attributor.read(sentence, found)

@@ -7,7 +7,7 @@ from annotated articles (``running.tsv``); the candidate whose weights add up to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Article, Span
@@ -16,6 +16,7 @@ from kg.reading.dates import When
 from kg.reading.parse import Sentence, Token
 from kg.reading.telling import Telling
 from kg.reading.timing import Timing, governor
+from kg.reading.weighing import heaviest
 
 Candidates = dict[str | None, set[str]]
 """By date, the reasons that speak for or against it."""
@@ -39,7 +40,7 @@ class Running:
         """Return the tellings with the date that the most speaks for."""
         found: list[Telling] = []
         for telling in tellings:
-            found.append(replace(telling, date=chosen(self.candidates(telling, found), lexicon.running())))
+            found.append(replace(telling, date=heaviest(self.candidates(telling, found), lexicon.weights("running"))))
         return found
 
     def candidates(self, telling: Telling, before: Sequence[Telling]) -> Candidates:
@@ -184,11 +185,6 @@ class Running:
             if found is not None:
                 return found
         return None
-
-
-def chosen(candidates: Candidates, weights: Mapping[str, float]) -> str | None:
-    """Return the date for which most speaks; of equals, the first."""
-    return max(candidates, key=lambda day: sum(weights.get(r, 0.0) for r in sorted(candidates[day])))
 
 
 def _precision(edtf: str) -> str:
