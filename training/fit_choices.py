@@ -32,16 +32,18 @@ ROUNDS, STEPS, RATE, PENALTY, LEAST, SMALLEST = 3, 400, 0.1, 0.01, 8, 0.05
 HEADERS = {
     "running": """\
 # What speaks for each date that an act can have, and how much: learned from corpus/train by training/fit_choices.py.
-# reason  where a date comes from: own (told with the act), here (told in its sentence), last and before (that of the act, and of the
-#         dated act, told before it), told (where the story had got to), lately (the last one told), lead (the first one told after a
-#         headline), today (publication, or the dateline), none (no date); after a colon how it lies there; after & how the act is told
+# reason  where a date comes from: own (told with the act), here (told in its sentence), last and before (that of
+#         the act, and of the dated act, told before it), told (where the story had got to), lately (the last one
+#         told), lead (the first one told after a headline), today (publication, or the dateline), none (no date);
+#         after a colon how it lies there; after & how the act is told
 # weight  added to the date for which the reason speaks; the date with most is taken
 """,
     "bearing": """\
-# What speaks for each document on which an act can bear, and how much: learned from corpus/train by training/fit_choices.py.
-# reason  where a document comes from: here (told in the act's sentence), earlier (in those before it), before (that of the act told
-#         before it), answered (that of the act it answers), theme (the one of which the article speaks most), none (no document);
-#         after a colon how it lies there; after & how the act is told; also its kind, alone and with the act's type
+# What speaks for each document on which an act can bear, and how much: learned by training/fit_choices.py.
+# reason  where a document comes from: here (told in the act's sentence), earlier (in those before it), before (that
+#         of the act told before it), answered (that of the act it answers), theme (the one of which the article
+#         speaks most), none (no document); after a colon how it lies there; after & how the act is told; also its
+#         kind, alone and with the act's type
 # weight  added to the document for which the reason speaks; the one with most is taken
 """,
 }
@@ -136,7 +138,8 @@ def accuracy(name: str, data: Sequence[Example]) -> str:
     """Return for how many of the acts the choice is right, and for how many it can be."""
     weights = lexicon.weights(name)
     right = sum(heaviest(candidates, weights) in chosen for candidates, chosen in data)
-    return f"{name}: {len(data)} acts, {right / len(data):.3f} right, {sum(bool(c) for _, c in data) / len(data):.3f} within reach"
+    reachable = sum(bool(chosen) for _, chosen in data)
+    return f"{name}: {len(data)} acts, {right / len(data):.3f} right, {reachable / len(data):.3f} within reach"
 
 
 def _write(name: str, weights: dict[str, float]) -> None:
@@ -153,6 +156,7 @@ def _gathered(folder: Path) -> dict[str, list[Example]]:
 
 
 def main() -> None:
+    """Fit on one folder, and measure on it and on others."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="articles with gold to learn from")
     parser.add_argument("--check", type=Path, nargs="*", default=[], help="folders with other articles to measure on")

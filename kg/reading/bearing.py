@@ -59,9 +59,7 @@ class Bearing:
             found.setdefault(document, set()).update(own)
         return found
 
-    def _sources(
-        self, number: int, tellings: Sequence[Telling]
-    ) -> Iterator[tuple[Document | None, str, list[str]]]:
+    def _sources(self, number: int, tellings: Sequence[Telling]) -> Iterator[tuple[Document | None, str, list[str]]]:
         telling = tellings[number]
         yield None, "none", []
         sentence = self.sentences[telling.sentence]
@@ -115,7 +113,13 @@ class Bearing:
             tie = f"aside-{min(shared, 4)}"
         words = "close" if between <= 4 else "middling" if between <= 10 else "distant"
         case = sentence.case(noun) or "bare"
-        return [side, tie, f"{side}-{words}", f"case-{case}" if case in lexicon.among("bearing") else "case-other", noun.dep]
+        return [
+            side,
+            tie,
+            f"{side}-{words}",
+            f"case-{case}" if case in lexicon.among("bearing") else "case-other",
+            noun.dep,
+        ]
 
     def _context(self, telling: Telling) -> list[str]:
         sentence = self.sentences[telling.sentence]

@@ -22,7 +22,8 @@ _KINDRED: tuple[frozenset[DocumentKind], ...] = (
     frozenset({"Resolution", "DraftResolution"}),
 )
 _NAME_GOES_ON = re.compile(
-    r" (?:of|on|for|with|between|against|concerning) (?:the )?[A-Z\d][\w’'-]*(?:(?:,? and|,|,? of|,? on)?(?: the)? [A-Z\d][\w’'-]*)*"
+    r" (?:of|on|for|with|between|against|concerning) (?:the )?[A-Z\d][\w’'-]*"
+    r"(?:(?:,? and|,|,? of|,? on)?(?: the)? [A-Z\d][\w’'-]*)*"
     r"| \d+(?: \(\d{4}\))?"
 )
 _LEFT_OUT = (
@@ -81,7 +82,7 @@ class Instruments:
     def note(self, sentence: Sentence) -> None:
         """Note every document that a sentence speaks of."""
         for token in sentence.tokens:
-            if token.is_noun and is_document(token) and self._is_one(sentence, token):
+            if token.tag.startswith("NN") and is_document(token) and self._is_one(sentence, token):
                 one = self._one(sentence, token, proposed=False)
                 self.mentions.append(Mention(one, sentence.index, token))
 

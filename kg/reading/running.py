@@ -100,18 +100,20 @@ class Running:
             above = {t.i for t in sentence.ancestors(token)}
             below = {t.i for t in sentence.subtree(token)}
             place = "mine" if over == token.i else "above" if over in above else "below" if over in below else "aside"
-            yield when.edtf, "here", [
-                _precision(when.edtf),
-                opens,
-                f"{place}-{parted}",
-                "alone" if len(whens) == 1 else "one-of-some",
-                self._preposition(when),
-                _far(len(between.split())),
-            ]
+            yield (
+                when.edtf,
+                "here",
+                [
+                    _precision(when.edtf),
+                    opens,
+                    f"{place}-{parted}",
+                    "alone" if len(whens) == 1 else "one-of-some",
+                    self._preposition(when),
+                    _far(len(between.split())),
+                ],
+            )
 
-    def _earlier(
-        self, telling: Telling, before: Sequence[Telling]
-    ) -> Iterator[tuple[str | None, str, list[str]]]:
+    def _earlier(self, telling: Telling, before: Sequence[Telling]) -> Iterator[tuple[str | None, str, list[str]]]:
         """Yield the dates of the act told just before, and of the last one with a date."""
         last = next((t for t in reversed(before)), None)
         dated = next((t for t in reversed(before) if t.date), None)
