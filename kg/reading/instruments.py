@@ -83,8 +83,10 @@ class Instruments:
         """Note every document that a sentence speaks of."""
         for token in sentence.tokens:
             if token.tag.startswith("NN") and is_document(token) and self._is_one(sentence, token):
-                one = self._one(sentence, token, proposed=False)
-                self.mentions.append(Mention(one, sentence.index, token))
+                head = sentence.head(token)
+                if token.dep != "compound" or head is None or not is_document(head):
+                    one = self._one(sentence, token, proposed=False)
+                    self.mentions.append(Mention(one, sentence.index, token))
 
     def at(self, sentence: Sentence, token: Token, *, proposed: bool = False) -> list[Instrument]:
         """Return the documents a noun phrase names, conjuncts included; a definite short form names an earlier one.
