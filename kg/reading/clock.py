@@ -93,9 +93,9 @@ class Clock:
     def day_of_month(self, day: int) -> date:
         """Return the day told by its number alone ("the 25th"): of the month told last, and not yet to come."""
         base = self.known(self.current)
-        if self.published is not None and base.replace(day=1) == self.published.replace(day=1):
-            if day > self.published.day:
-                base = date(base.year - (base.month == 1), (base.month - 2) % 12 + 1, 1)
+        now = self.published
+        if now is not None and (base.year, base.month) == (now.year, now.month) and day > now.day:
+            base = date(base.year - (base.month == 1), (base.month - 2) % 12 + 1, 1)
         return date(base.year, base.month, day)
 
     def relative_year(self, words: str) -> int:

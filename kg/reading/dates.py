@@ -12,6 +12,7 @@ from kg.reading import lexicon
 from kg.reading.clock import Clock
 from kg.reading.date_rules import RULES
 
+
 @dataclass(frozen=True, slots=True)
 class When:
     """A time told in the text.

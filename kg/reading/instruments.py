@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from kg.model import Actor, Document, DocumentKind
+from kg.model import Actor, Document, DocumentKind, Span
 from kg.reading import lexicon
 from kg.reading.nouns import is_document
 from kg.reading.parse import Sentence, Token
@@ -16,6 +16,16 @@ _DRAFTS: dict[DocumentKind, DocumentKind] = {
     "Agreement": "DraftAgreement",
     "Resolution": "DraftResolution",
 }
+_KINDRED: tuple[frozenset[DocumentKind], ...] = (
+    frozenset({"Treaty", "DraftTreaty", "Agreement", "DraftAgreement"}),
+    frozenset({"Letter", "Note"}),
+    frozenset({"Resolution", "DraftResolution"}),
+)
+_NAME_GOES_ON = re.compile(
+    r" (?:of|on|for|with|between|against|concerning) (?:the )?[A-Z\d][\w’'-]*"
+    r"(?:(?:,? and|,|,? of|,? on)?(?: the)? [A-Z\d][\w’'-]*)*"
+    r"| \d+(?: \(\d{4}\))?"
+)
 _LEFT_OUT = (
     "acl:relcl",
     "acl",
@@ -47,12 +57,36 @@ class Instrument:
     parties: tuple[Actor, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where the text speaks of a document.
+
+    Parameters:
+        noun: the word that stands for it there.
+    """
+
+    instrument: Instrument
+    sentence: int
+    noun: Token
+
+
 @dataclass
 class Instruments:
     """The documents of one article, in the order of their first mention."""
 
     resolver: Resolver
     found: list[Instrument] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    _known: dict[int, Instrument] = field(default_factory=dict)
+
+    def note(self, sentence: Sentence) -> None:
+        """Note every document that a sentence speaks of."""
+        for token in sentence.tokens:
+            if token.tag.startswith("NN") and is_document(token) and self._is_one(sentence, token):
+                head = sentence.head(token)
+                if token.dep != "compound" or head is None or not is_document(head):
+                    one = self._one(sentence, token, proposed=False)
+                    self.mentions.append(Mention(one, sentence.index, token))
 
     def at(self, sentence: Sentence, token: Token, *, proposed: bool = False) -> list[Instrument]:
         """Return the documents a noun phrase names, conjuncts included; a definite short form names an earlier one.
@@ -66,8 +100,7 @@ class Instruments:
             i
             for h in heads
             if is_document(h) and self._is_one(sentence, h)
-            for i in [self._one(sentence, h, proposed)]
-            if i
+            for i in [self._one(sentence, h, proposed=proposed)]
         ]
 
     def _is_one(self, sentence: Sentence, token: Token) -> bool:
@@ -76,18 +109,40 @@ class Instruments:
         words = {k.lower for k in sentence.children(token, "amod", "compound", "nummod")}
         return not entry.only_written or not words.isdisjoint(lexicon.among("written"))
 
-    def _one(self, sentence: Sentence, token: Token, proposed: bool) -> Instrument | None:
+    def _one(self, sentence: Sentence, token: Token, *, proposed: bool) -> Instrument:
+        """Return the document that a noun names or stands for, the same one each time it is asked."""
+        known = self._known.get(token.start)
+        if known is None:
+            known = self._known[token.start] = self._new_or_earlier(sentence, token, proposed)
+        elif proposed and known.document.kind in _DRAFTS and known.document.span == self._span(sentence, token):
+            known.document = replace(known.document, kind=_DRAFTS[known.document.kind])
+        return known
+
+    def _span(self, sentence: Sentence, token: Token) -> Span:
+        """Return the words that name a document: a capitalised name, or the noun with what belongs to it."""
+        text = self.resolver.article.text
+        if token.text[:1].isupper() and token.i > 0 and not token.text.isupper():
+            first = token.i
+            while first > 0 and _is_name(sentence.tokens[first - 1]):
+                first -= 1
+            more = _NAME_GOES_ON.match(text, token.end, sentence.span.end)
+            if first < token.i or more:
+                return Span(sentence.tokens[first].start, more.end() if more else token.end)
+        return sentence.reach(token, _LEFT_OUT)
+
+    def _new_or_earlier(self, sentence: Sentence, token: Token, proposed: bool) -> Instrument:
         noun = token.lemma if token.lemma in lexicon.documents() else token.lower
         entry = lexicon.documents()[noun]
         modifiers = [k for k in sentence.children(token, "amod", "compound") if k.start < token.start]
         draft = proposed or self._drafted(sentence, token)
         kind = _DRAFTS.get(entry.kind, entry.kind) if draft else entry.kind
         owner = self._owner(sentence, token)
-        if self._short(sentence, token) or not (modifiers or owner):
+        new = any(k.lower in {"a", "an", "another"} for k in sentence.children(token, "det"))
+        if not new and (self._short(sentence, token) or not (modifiers or owner)):
             earlier = self._earlier(noun, token, owner)
             if earlier:
                 return earlier
-        span = sentence.reach(token, _LEFT_OUT)
+        span = self._span(sentence, token)
         label = re.sub(r"\s+", " ", span.of(self.resolver.article.text))[:100].strip()
         if owner and kind in {"Letter", "Note", "Statement", "Report", "Plan", "Other"}:
             label = f"{label} of {owner[0].label}"
@@ -129,11 +184,16 @@ class Instruments:
         )
 
     def _earlier(self, noun: str, token: Token, owner: tuple[Actor, ...]) -> Instrument | None:
-        for instrument in reversed(self.found):
-            if owner and instrument.author and not set(owner) & set(instrument.author):
-                continue
+        """Return the last document told before that a noun can stand for: of the same name, else of a kindred kind."""
+        open_ = [i for i in reversed(self.found) if not (owner and i.author) or set(owner) & set(i.author)]
+        for instrument in open_:
             if noun in (instrument.noun, "draft" if instrument.document.kind.startswith("Draft") else ""):
                 return instrument
         if noun in lexicon.among("any_document"):
             return self.found[-1] if self.found else None
-        return None
+        kin = next((kinds for kinds in _KINDRED if lexicon.documents()[noun].kind in kinds), frozenset())
+        return next((i for i in open_ if i.document.kind in kin), None)
+
+
+def _is_name(token: Token) -> bool:
+    return token.text[:1].isupper() or token.text[:1].isdigit()

@@ -11,6 +11,7 @@ from kg.model import Act, Article, Attestation, Reading, Refusal, Span
 from kg.reading import cues, exchange
 from kg.reading.acts import Acts
 from kg.reading.attribution import Attributor
+from kg.reading.bearing import Bearing
 from kg.reading.candidates import Candidates
 from kg.reading.instruments import Instruments
 from kg.reading.learnt import Learnt, shipped
@@ -49,7 +50,8 @@ def read(article: Article, reference: Reference, pipeline: str = "embedded", lea
     """
     reader, tellings = _tell(article, reference, pipeline, learnt or shipped())
     merged = reader.running.dated(exchange.merge(tellings))
-    linked = exchange.addressed(exchange.link(merged, article.text))
+    answering = reader.bearing.documented(exchange.link(merged, article.text))
+    linked = exchange.addressed(answering)
     told = exchange.performed(linked)
     return Reading(
         article=article,
@@ -115,6 +117,7 @@ class _Reader:
         self.running = Running(article, sentences, self._timing, quoted)
         self._attributor = Attributor(self.resolver, quoted, [turn.report for turn in spoken if turn.report])
         instruments, candidates = Instruments(self.resolver), Candidates(self.resolver)
+        self.bearing = Bearing(article, sentences, instruments)
         self._acts = Acts(article, self.resolver, instruments, self._attributor, candidates, learnt)
         self.sayings = Sayings(article, sentences, spoken, self._acts)
         self._least = learnt.least
@@ -123,6 +126,7 @@ class _Reader:
     def sentence(self, sentence: Sentence) -> list[Telling]:
         """Return the acts and statements that a sentence tells, in text order."""
         self.resolver.enter(sentence)
+        self._instruments.note(sentence)
         found = self._cues(sentence)
         whens = self._timing.find(sentence)
         reports = self._attributor.read(sentence, found)

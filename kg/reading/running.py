@@ -7,7 +7,7 @@ from annotated articles (``running.tsv``); the candidate whose weights add up to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Article, Span
@@ -16,6 +16,7 @@ from kg.reading.dates import When
 from kg.reading.parse import Sentence, Token
 from kg.reading.telling import Telling
 from kg.reading.timing import Timing, governor
+from kg.reading.weighing import heaviest
 
 Candidates = dict[str | None, set[str]]
 """By date, the reasons that speak for or against it."""
@@ -39,7 +40,7 @@ class Running:
         """Return the tellings with the date that the most speaks for."""
         found: list[Telling] = []
         for telling in tellings:
-            found.append(replace(telling, date=chosen(self.candidates(telling, found), lexicon.running())))
+            found.append(replace(telling, date=heaviest(self.candidates(telling, found), lexicon.weights("running"))))
         return found
 
     def candidates(self, telling: Telling, before: Sequence[Telling]) -> Candidates:
@@ -99,18 +100,20 @@ class Running:
             above = {t.i for t in sentence.ancestors(token)}
             below = {t.i for t in sentence.subtree(token)}
             place = "mine" if over == token.i else "above" if over in above else "below" if over in below else "aside"
-            yield when.edtf, "here", [
-                _precision(when.edtf),
-                opens,
-                f"{place}-{parted}",
-                "alone" if len(whens) == 1 else "one-of-some",
-                self._preposition(when),
-                _far(len(between.split())),
-            ]
+            yield (
+                when.edtf,
+                "here",
+                [
+                    _precision(when.edtf),
+                    opens,
+                    f"{place}-{parted}",
+                    "alone" if len(whens) == 1 else "one-of-some",
+                    self._preposition(when),
+                    _far(len(between.split())),
+                ],
+            )
 
-    def _earlier(
-        self, telling: Telling, before: Sequence[Telling]
-    ) -> Iterator[tuple[str | None, str, list[str]]]:
+    def _earlier(self, telling: Telling, before: Sequence[Telling]) -> Iterator[tuple[str | None, str, list[str]]]:
         """Yield the dates of the act told just before, and of the last one with a date."""
         last = next((t for t in reversed(before)), None)
         dated = next((t for t in reversed(before) if t.date), None)
@@ -184,11 +187,6 @@ class Running:
             if found is not None:
                 return found
         return None
-
-
-def chosen(candidates: Candidates, weights: Mapping[str, float]) -> str | None:
-    """Return the date for which most speaks; of equals, the first."""
-    return max(candidates, key=lambda day: sum(weights.get(r, 0.0) for r in sorted(candidates[day])))
 
 
 def _precision(edtf: str) -> str:

@@ -226,9 +226,9 @@ def numbers(use: NumberUse) -> dict[str, int]:
 
 
 @cache
-def running() -> dict[str, float]:
-    """Return the weights of the reasons for a date that an act is told without."""
-    return {row.cells[0]: row.decimal(row.cells[1]) for row in rows("running.tsv", 2)}
+def weights(name: str) -> dict[str, float]:
+    """Return the weights of the reasons for a choice, the file ``name``.tsv."""
+    return {row.cells[0]: row.decimal(row.cells[1]) for row in rows(f"{name}.tsv", 2)}
 
 
 @cache

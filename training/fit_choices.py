@@ -1,0 +1,174 @@
+"""Learn the weights of two choices: an act's date (running.tsv), and the document on which it bears (bearing.tsv).
+
+usage: python training/fit_choices.py CORPUS/train [--check FOLDER ...]
+
+Each act that the reader finds as the gold has it is one example: of its candidates those that the gold allows are
+right. A log-linear model over the reasons for each candidate is fitted with a quadratic penalty, a few times
+over, since what was chosen for earlier acts is among the reasons. Equal corpora and readers give equal weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kg import reference
+from kg.corpus import gold as golds
+from kg.corpus.score import Entry, alike, entry, match
+from kg.linking.decide import link
+from kg.model import Document, record
+from kg.reading import lexicon, reader
+from kg.reading.bearing import Bearing
+from kg.reading.lexicon.table import FOLDER
+from kg.reading.running import Running
+from kg.reading.telling import Telling
+from kg.reading.weighing import heaviest
+
+ROUNDS, STEPS, RATE, PENALTY, LEAST, SMALLEST = 3, 400, 0.1, 0.01, 8, 0.05
+HEADERS = {
+    "running": """\
+# What speaks for each date that an act can have, and how much: learned from corpus/train by training/fit_choices.py.
+# reason  where a date comes from: own (told with the act), here (told in its sentence), last and before (that of
+#         the act, and of the dated act, told before it), told (where the story had got to), lately (the last one
+#         told), lead (the first one told after a headline), today (publication, or the dateline), none (no date);
+#         after a colon how it lies there; after & how the act is told
+# weight  added to the date for which the reason speaks; the date with most is taken
+""",
+    "bearing": """\
+# What speaks for each document on which an act can bear, and how much: learned by training/fit_choices.py.
+# reason  where a document comes from: here (told in the act's sentence), earlier (in those before it), before (that
+#         of the act told before it), answered (that of the act it answers), theme (the one of which the article
+#         speaks most), none (no document); after a colon how it lies there; after & how the act is told; also its
+#         kind, alone and with the act's type
+# weight  added to the document for which the reason speaks; the one with most is taken
+""",
+}
+Example = tuple[dict[Any, set[str]], frozenset[Any]]
+Key = tuple[int, str]
+
+
+def examples(folder: Path) -> Iterator[tuple[str, Example]]:
+    """Yield the choices for the acts found in the articles of a folder, each with the candidates that are right."""
+    dates: dict[Key, dict[Any, set[str]]] = {}
+    documents: dict[Key, dict[Any, set[str]]] = {}
+    dated, documented = Running.dated, Bearing.documented
+
+    def dating(self: Running, tellings: Sequence[Telling]) -> list[Telling]:
+        found = dated(self, tellings)
+        for number, telling in enumerate(tellings):
+            dates[telling.cue.start, telling.type] = self.candidates(telling, found[:number])
+        return found
+
+    def documenting(self: Bearing, tellings: Sequence[Telling]) -> list[Telling]:
+        found = documented(self, tellings)
+        for number, telling in enumerate(tellings):
+            if not telling.documents:
+                mixed = [*found[:number], *tellings[number:]]
+                documents[telling.cue.start, telling.type] = self.candidates(number, mixed)
+        return found
+
+    Running.dated, Bearing.documented = dating, documenting  # type: ignore[method-assign]
+    known = reference.load()
+    for one in golds.load(folder):
+        dates.clear()
+        documents.clear()
+        read = link(reader.read(one.article(), known), known)
+        acts = [entry(act, one.name) for act in record(read)["acts"]]
+        pairs = zip(read.acts, read.attestations, strict=True)
+        keys = {act.id: (told.cue.start, act.type) for act, told in pairs if told.cue}
+        for right, found in match([entry(act, one.name) for act in one.acts], acts).required:
+            key = keys.get(found.id)
+            if key in dates:
+                options = dates[key]
+                yield "running", (options, frozenset(day for day in options if _bare(day) in right.dates))
+            if key in documents:
+                options = documents[key]
+                yield "bearing", (options, frozenset(one for one in options if _bears(one, right)))
+    Running.dated, Bearing.documented = dated, documented  # type: ignore[method-assign]
+
+
+def _bare(edtf: str | None) -> str | None:
+    return edtf.translate({ord(mark): None for mark in "~?%"}) if edtf else None
+
+
+def _bears(document: Document | None, right: Entry) -> bool:
+    if document is None:
+        return not right.documents
+    return any(kind == document.kind or alike(label, document.label) for label, kind in right.documents)
+
+
+def fitted(data: Sequence[Example]) -> dict[str, float]:
+    """Return the weights that make the right dates most likely."""
+    counts: dict[str, int] = {}
+    for candidates, _ in data:
+        for reason in {r for reasons in candidates.values() for r in reasons}:
+            counts[reason] = counts.get(reason, 0) + 1
+    names = sorted(name for name, count in counts.items() if count >= LEAST)
+    column = {name: n for n, name in enumerate(names)}
+    rows, owner, right = [], [], []
+    for number, (candidates, chosen) in enumerate(data):
+        good = [one in chosen for one in candidates]
+        if not any(good) or all(good):
+            continue
+        for reasons, is_good in zip(candidates.values(), good, strict=True):
+            row = np.zeros(len(names))
+            row[[column[r] for r in reasons if r in column]] = 1
+            rows.append(row)
+            owner.append(number)
+            right.append(is_good)
+    table, good = np.array(rows), np.array(right)
+    _, groups = np.unique(np.array(owner), return_inverse=True)
+    weights, mean, square = np.zeros(len(names)), np.zeros(len(names)), np.zeros(len(names))
+    for step in range(1, STEPS + 1):
+        power = np.exp(table @ weights - (table @ weights).max())
+        share = power / np.bincount(groups, power)[groups]
+        wanted = np.where(good, power, 0.0)
+        wanted /= np.bincount(groups, wanted)[groups]
+        slope = table.T @ (wanted - share) / (groups.max() + 1) - PENALTY / 10 * weights
+        mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
+        weights += RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+    return {n: round(float(w), 2) for n, w in zip(names, weights, strict=True) if abs(w) >= SMALLEST}
+
+
+def accuracy(name: str, data: Sequence[Example]) -> str:
+    """Return for how many of the acts the choice is right, and for how many it can be."""
+    weights = lexicon.weights(name)
+    right = sum(heaviest(candidates, weights) in chosen for candidates, chosen in data)
+    reachable = sum(bool(chosen) for _, chosen in data)
+    return f"{name}: {len(data)} acts, {right / len(data):.3f} right, {reachable / len(data):.3f} within reach"
+
+
+def _write(name: str, weights: dict[str, float]) -> None:
+    rows = "".join(f"{reason}\t{weight:.2f}\n" for reason, weight in weights.items())
+    (FOLDER / f"{name}.tsv").write_text(f"{HEADERS[name]}reason\tweight\n{rows}", encoding="utf-8")
+    lexicon.weights.cache_clear()
+
+
+def _gathered(folder: Path) -> dict[str, list[Example]]:
+    found: dict[str, list[Example]] = {name: [] for name in HEADERS}
+    for name, example in examples(folder):
+        found[name].append(example)
+    return found
+
+
+def main() -> None:
+    """Fit on one folder, and measure on it and on others."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="articles with gold to learn from")
+    parser.add_argument("--check", type=Path, nargs="*", default=[], help="folders with other articles to measure on")
+    given = parser.parse_args()
+    for _ in range(ROUNDS):
+        for name, data in _gathered(given.folder).items():
+            print(given.folder, accuracy(name, data), flush=True)
+            _write(name, fitted(data))
+    for folder in (given.folder, *given.check):
+        for name, data in _gathered(folder).items():
+            print(folder, accuracy(name, data), flush=True)
+
+
+if __name__ == "__main__":
+    main()
