@@ -44,7 +44,7 @@ def saying(sentence: Sentence, verb: Token, phrase: Sequence[Token] = ()) -> Spa
         phrase: the words of the speaker, where they are known better than the parse has them.
     """
     words = [verb, *sentence.children(verb, "aux", "aux:pass", "advmod"), *phrase]
-    own = own_subject(sentence, verb)
+    own = None if phrase else own_subject(sentence, verb)
     by = agent(sentence, verb) if is_passive(sentence, verb) else None
     if by is not None:
         words += sentence.subtree(by, ("parataxis", "appos"))
@@ -100,6 +100,8 @@ def region(
         return _trim(text, Span(quote.start, min(quote.end, sentence.span.end)))
     if after.lower().startswith(("that ", ": ")) or text[clause.end : clause.end + 1] == ":":
         return _trim(text, Span(clause.end, clause_end(sentence, clause.end)))
+    if _is_as_clause(sentence, verb):
+        return _trim(text, _beside_as_clause(sentence, verb, clause))
     that = _that_clause(sentence, verb)
     if that is not None:
         return _trim(text, Span(that.start, clause_end(sentence, that.start)))
@@ -137,6 +139,23 @@ def _content(sentence: Sentence, verb: Token) -> Token | None:
     return content if content is not None and content.start <= clause_end(sentence, verb.end) else None
 
 
+def _is_as_clause(sentence: Sentence, verb: Token) -> bool:
+    """Tell whether a verb of saying stands in a clause with "as", set off from the rest ("as the minister put it, …")."""
+    opening = next((k for k in sentence.children(verb, "mark", "advmod", "case") if k.lower == "as"), None)
+    if opening is None or opening.start > verb.start:
+        return False
+    return opening.i == 0 or sentence.tokens[opening.i - 1].pos == "PUNCT"
+
+
+def _beside_as_clause(sentence: Sentence, verb: Token, clause: Span) -> Span:
+    """Return what a clause with "as" speaks of: what follows one that opens the sentence, else what goes before it."""
+    reach = sentence.reach(verb)
+    start = min(reach.start, clause.start)
+    if not any(t.start < start and t.pos != "PUNCT" for t in sentence.tokens):
+        return Span(reach.end, clause_end(sentence, reach.end))
+    return Span(clause_start(sentence, start), start)
+
+
 def _that_clause(sentence: Sentence, verb: Token) -> Token | None:
     """Return the "that" which opens what is said after those to whom it is said, where the parse lost it."""
     for token in sentence.tokens[verb.i + 1 : verb.i + _LONGEST_ADDRESS]:
@@ -148,8 +167,8 @@ def _that_clause(sentence: Sentence, verb: Token) -> Token | None:
 
 
 def clause_start(sentence: Sentence, offset: int) -> int:
-    """Return where the part of a sentence around a place begins: after the semicolon before it, else at the start."""
-    marks = [t.end for t in sentence.tokens if t.text == ";" and t.end <= offset]
+    """Return where the part of a sentence around a place begins: after the semicolon or colon before it, if any."""
+    marks = [t.end for t in sentence.tokens if t.text in {";", ":"} and t.end <= offset]
     return max(marks, default=sentence.span.start)
 
 

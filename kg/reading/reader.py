@@ -115,8 +115,9 @@ class _Reader:
         self._quoted = quoted
         self._timing = Timing(article, datelines)
         self.running = Running(article, sentences, self._timing, quoted)
-        self._attributor = Attributor(self.resolver, quoted, [turn.report for turn in spoken if turn.report])
         instruments, candidates = Instruments(self.resolver), Candidates(self.resolver)
+        reports = [turn.report for turn in spoken if turn.report]
+        self._attributor = Attributor(self.resolver, instruments, quoted, reports)
         self.bearing = Bearing(article, sentences, instruments)
         self._acts = Acts(article, self.resolver, instruments, self._attributor, candidates, learnt)
         self.sayings = Sayings(article, sentences, spoken, self._acts)

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from kg.model import Actor, ActorKind
 from kg.reading import lexicon
-from kg.reading.frames import is_passive
-from kg.reading.nouns import is_plural, people_class
+from kg.reading.frames import is_passive, subject
+from kg.reading.instruments import Instruments
+from kg.reading.nouns import is_document, is_plural, people_class
 from kg.reading.parse import Sentence, Token
 from kg.reading.resolve import Resolver
 from kg.reading.telling import Cue
@@ -20,14 +21,16 @@ _LONGEST_NAME = 12
 _LOOSE = ("acl:relcl", "appos", "parataxis", "conj", "cc")
 _EDGES = frozenset({",", ";", ":", "—", "–", "-", '"', "“", "”", "«", "»", "(", ")", "..."})
 _QUALIFYING = frozenset({"IN", "TO"})
+_NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "CD"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
 class Sources:
     """Finds the speakers of one article's sayings."""
 
-    def __init__(self, resolver: Resolver) -> None:
+    def __init__(self, resolver: Resolver, instruments: Instruments) -> None:
         self._resolver = resolver
+        self._instruments = instruments
         self._text = resolver.article.text
         self._unnamed: list[Actor] = []
 
@@ -51,6 +54,13 @@ class Sources:
         known = len(found) > 1 or (found and (found[0].named or found[0].kind not in {"Person", "ActorGroup"}))
         if known or word.tag == "PRP":
             return found
+        if word.lemma == "office":
+            body = self._office_of(sentence, word, speaker)
+            found = (body,) if body else found
+            if body:
+                return found
+        if not found and is_document(word):
+            return self._author(sentence, word)
         if not found and not _may_speak(word):
             return ()
         words = list(phrase) or _around(sentence, word)
@@ -62,6 +72,22 @@ class Sources:
             return found
         source = replace(found[0], label=label) if found else Actor(label, _kind(word), named=False)
         return (self._known(source, word, words),)
+
+    def _author(self, sentence: Sentence, document: Token) -> Actors:
+        """Return who speaks in a document that says something ("the note says"): its author, or whose state's it is."""
+        author = next((i.author for i in self._instruments.at(sentence, document) if i.author), ())
+        state = self._resolver.state_of(sentence, document)
+        return author or ((state,) if state else ())
+
+    def _office_of(self, sentence: Sentence, word: Token, speaker: Actors) -> Actor | None:
+        """Return the office that serves a person in office ("his office" is the Office of the President)."""
+        owner = sentence.child(word, "nmod:poss")
+        served = self._resolver.actors(sentence, owner, speaker) if owner is not None else ()
+        if len(served) != 1 or served[0].kind != "Person" or not served[0].office:
+            return None
+        of = served[0].on_behalf_of
+        label = f"Office of the {served[0].office.title()}" + (f" of {of}" if of else "")
+        return Actor(label, "GovernmentBody", named=False, on_behalf_of=of)
 
     def _named_in(self, sentence: Sentence, words: Sequence[Token]) -> Actor | None:
         """Return the person named in a phrase beside an office ("the department's representative Anna Berg")."""
@@ -92,7 +118,7 @@ class Sources:
         while kept and (kept[0].lower in lexicon.among("determiner") or kept[0].pos in {"NUM", "PUNCT"}):
             if kept[0].pos == "NUM" and len(kept) > 1 and kept[1].lower == "of":
                 return self._one_of(sentence, kept, speaker, own)
-            if kept[0].tag == "PRP$":
+            if kept[0].tag == "PRP$" or (kept[0].lower == "one" and kept[1:] and kept[1].tag not in _NOUN_TAGS):
                 break
             kept = kept[1:]
         parts: list[str] = []
@@ -120,16 +146,26 @@ class Sources:
         """Return the words of the speaker right beside a verb where the parser may have missed them."""
         if is_passive(sentence, cue.token) and not _closes(sentence, cue.token):
             return []
-        if cue.performer is not None and cue.performer.lower in lexicon.among("relative"):
-            return _up_to(sentence, cue.performer.i)
-        before = _up_to(sentence, cue.token.i)
-        if before and (cue.performer is None or (cue.performer.i < before[0].i and _set_off(sentence, before))):
+        performer, before = cue.performer, _up_to(sentence, cue.token.i)
+        if performer is not None and performer.lower in lexicon.among("relative") and performer.i < cue.token.i:
+            return _up_to(sentence, performer.i)
+        if before and (performer is None or _stands_apart(sentence, performer, before)):
             return before
-        if before and cue.performer is not None and cue.performer.i == getattr(_head(before), "i", None):
+        if before and performer is not None and performer.i == getattr(_head(before), "i", None):
             return before
-        if cue.performer is None and not before:
+        if not before and (performer is None or subject(sentence, cue.token) is None):
             return _around_insertion(sentence, cue.token) or _after(sentence, cue.token)
         return []
+
+
+def _stands_apart(sentence: Sentence, performer: Token, before: Sequence[Token]) -> bool:
+    """Tell whether the words right before a verb are its subject rather than the word the parser took for it."""
+    head = _head(before)
+    if head is None or not _set_off(sentence, before) or not (_may_speak(head) or head.pos in {"PROPN", "PRON"}):
+        return False
+    if not before[0].i <= performer.i <= before[-1].i:
+        return True
+    return any(t.tag in _QUALIFYING for t in sentence.tokens[head.i : performer.i])
 
 
 def _up_to(sentence: Sentence, i: int) -> list[Token]:
@@ -153,7 +189,7 @@ def _ends_phrase(sentence: Sentence, i: int) -> bool:
     token = sentence.tokens[i]
     if token.text in _EDGES or token.pos in {"CCONJ", "SCONJ"} or token.tag in {"WDT", "WP", "WP$", "WRB", "MD"}:
         return True
-    if token.is_verb and token.pos != "ADJ":
+    if token.is_verb and token.pos != "ADJ" and token.lower not in lexicon.among("knowing"):
         following = sentence.tokens[i + 1] if i + 1 < len(sentence.tokens) else None
         before = sentence.tokens[i - 1] if i else None
         reduced = token.tag in {"VBN", "VBD"} and before is not None and before.is_noun
@@ -176,6 +212,8 @@ def _set_off(sentence: Sentence, words: Sequence[Token]) -> bool:
 def _around_insertion(sentence: Sentence, verb: Token) -> list[Token]:
     """Return the phrase before an inserted clause that ends right before the verb ("an aide, who …, said")."""
     i = verb.i - 1
+    while i > 0 and sentence.tokens[i].pos in {"ADV", "AUX"}:
+        i -= 1
     if i < 1 or sentence.tokens[i].text != ",":
         return []
     opening = next((t for t in reversed(sentence.tokens[:i]) if t.text == ","), None)
@@ -192,9 +230,14 @@ def _after(sentence: Sentence, verb: Token) -> list[Token]:
     for n, token in enumerate(words):
         if people_class(token) in {"person", "people"} or (n and words[n - 1].pos == "DET" and token.pos == "PROPN"):
             first = next((m for m in range(n, -1, -1) if words[m].pos == "DET"), n)
-            last = next((m for m in range(n + 1, len(words)) if words[m].tag in _QUALIFYING), len(words))
-            return words[first:last]
+            beyond = (m for m in range(n + 1, len(words)) if words[m].tag in _QUALIFYING and not _joins(words, m))
+            return words[first : next(beyond, len(words))]
     return []
+
+
+def _joins(words: Sequence[Token], m: int) -> bool:
+    """Tell whether a preposition joins to a source what it is or knows ("people with knowledge of", "close to")."""
+    return words[m].lower in {"of", "with", "from"} or words[m - 1].lower in lexicon.among("knowing")
 
 
 def _head(words: Sequence[Token]) -> Token | None:
@@ -229,7 +272,7 @@ def _told_apart(words: Sequence[Token]) -> list[Token]:
     kept = list(words[start:])
     last = next((n for n, w in enumerate(kept) if n and w.is_verb and kept[n - 1].is_noun and w.lower not in lexicon.among("knowing")), None)
     kept = kept[:last]
-    while kept and (kept[0].pos == "ADP" or kept[0].tag in _QUALIFYING):
+    while kept and (kept[0].pos in {"ADP", "PUNCT"} or kept[0].tag in _QUALIFYING):
         kept = kept[1:]
     while kept and kept[-1].pos in {"ADV", "PUNCT", "ADP"}:
         kept = kept[:-1]
