@@ -118,6 +118,7 @@ class _Reader:
         instruments, candidates = Instruments(self.resolver), Candidates(self.resolver)
         reports = [turn.report for turn in spoken if turn.report]
         self._attributor = Attributor(self.resolver, instruments, quoted, reports)
+        self._instruments = instruments
         self.bearing = Bearing(article, sentences, instruments)
         self._acts = Acts(article, self.resolver, instruments, self._attributor, candidates, learnt)
         self.sayings = Sayings(article, sentences, spoken, self._acts)
