@@ -87,9 +87,11 @@ def _adjective(sentence: Sentence, token: Token) -> Cue | None:
         if not _frame_fits(sentence, token, entry):
             continue
         negated = is_negated(sentence, token)
+        if negated and not (entry.negated or entry.is_willed):
+            continue
         type_ = entry.negated if negated and entry.negated else entry.type
         performer = None if "speaker" in entry.performers else subject(sentence, token)
-        return Cue(token, entry, type_, token, performer, negation_told=negated and bool(entry.negated))
+        return Cue(token, entry, type_, token, performer, negation_told=negated)
     return None
 
 
