@@ -14,7 +14,20 @@ from kg.reading.telling import Cue
 from kg.reading.verb_cues import verb_cue
 from kg.vocabulary import FAMILY
 
-_CLOSER = frozenset({"Acceptance", "Rejection", "CounterProposal", "NonResponse", "Deferral", "Promise", "Threat"})
+_CLOSER = frozenset(
+    {
+        "Acceptance",
+        "Rejection",
+        "CounterProposal",
+        "NonResponse",
+        "Deferral",
+        "Promise",
+        "Threat",
+        "Withdrawal",
+        "Suspension",
+        "Denial",
+    }
+)
 """Types that say what a reply was: a Reply is one of which the text tells no more."""
 
 _LENDING = frozenset({"Submission", "Offer", "Proposal", "Statement"})

@@ -201,9 +201,11 @@ def modality(sentence: Sentence, word: Token) -> Modality:
         head = sentence.head(seen)
         if head is not None and _is_planned_by(seen, head, auxiliaries):
             return "planned"
-        if seen.dep == "ccomp" and auxiliaries & lexicon.among("reported") and not _is_conditional(sentence):
+        performs = _performs(sentence, seen, auxiliaries)
+        reported = seen.dep == "ccomp" and bool(auxiliaries & lexicon.among("reported"))
+        if reported and not (performs or _is_conditional(sentence)):
             return "planned"
-        if auxiliaries & lexicon.among("might") and not _performs(sentence, seen, auxiliaries):
+        if auxiliaries & lexicon.among("might") and not performs:
             return "possible"
         if auxiliaries & lexicon.among("will"):
             return "planned"
