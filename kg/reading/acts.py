@@ -140,8 +140,7 @@ def is_headline(article: Article, sentence: Sentence) -> bool:
 def modality_of(sentence: Sentence, cue: Cue) -> Modality:
     """Return how an act is told; a negation that made its type is not told again."""
     told = modality(sentence, cue.anchor)
-    willed = cue.entry.object in {"will", "refusing", "negated"} and told != "negated"
-    return "actual" if cue.negation_told and (told == "negated" or willed) else told
+    return "actual" if cue.negation_told and (told == "negated" or cue.entry.is_willed) else told
 
 
 def _is_counted_or_owned(sentence: Sentence, word: Token) -> bool:

@@ -14,7 +14,20 @@ from kg.reading.telling import Cue
 from kg.reading.verb_cues import verb_cue
 from kg.vocabulary import FAMILY
 
-_CLOSER = frozenset({"Acceptance", "Rejection", "CounterProposal", "NonResponse", "Deferral", "Promise", "Threat"})
+_CLOSER = frozenset(
+    {
+        "Acceptance",
+        "Rejection",
+        "CounterProposal",
+        "NonResponse",
+        "Deferral",
+        "Promise",
+        "Threat",
+        "Withdrawal",
+        "Suspension",
+        "Denial",
+    }
+)
 """Types that say what a reply was: a Reply is one of which the text tells no more."""
 
 _LENDING = frozenset({"Submission", "Offer", "Proposal", "Statement"})
@@ -87,9 +100,11 @@ def _adjective(sentence: Sentence, token: Token) -> Cue | None:
         if not _frame_fits(sentence, token, entry):
             continue
         negated = is_negated(sentence, token)
+        if negated and not (entry.negated or entry.is_willed):
+            continue
         type_ = entry.negated if negated and entry.negated else entry.type
         performer = None if "speaker" in entry.performers else subject(sentence, token)
-        return Cue(token, entry, type_, token, performer, negation_told=negated and bool(entry.negated))
+        return Cue(token, entry, type_, token, performer, negation_told=negated)
     return None
 
 

@@ -153,7 +153,9 @@ def is_negated(sentence: Sentence, word: Token) -> bool:
     own, obj = sentence.child(word, *SUBJECTS), sentence.child(word, "obj")
     if own and (own.lower in lexicon.among("no") or _is_none(sentence, own)):
         return True
-    if obj and _is_none(sentence, obj):
+    if obj and (_is_none(sentence, obj) or obj.lower in lexicon.among("no")):
+        return True
+    if word.is_verb and any(k.lower in lexicon.among("neither") and k.i < word.i for k in sentence.children(word)):
         return True
     if _yet_to(sentence, word, sentence.children(word, "aux")):
         return True
@@ -199,7 +201,11 @@ def modality(sentence: Sentence, word: Token) -> Modality:
         head = sentence.head(seen)
         if head is not None and _is_planned_by(seen, head, auxiliaries):
             return "planned"
-        if auxiliaries & lexicon.among("might") and not _performs(sentence, seen, auxiliaries):
+        performs = _performs(sentence, seen, auxiliaries)
+        reported = seen.dep == "ccomp" and bool(auxiliaries & lexicon.among("reported"))
+        if reported and not (performs or _is_conditional(sentence)):
+            return "planned"
+        if auxiliaries & lexicon.among("might") and not performs:
             return "possible"
         if auxiliaries & lexicon.among("will"):
             return "planned"
@@ -215,6 +221,10 @@ def modality(sentence: Sentence, word: Token) -> Modality:
     if sentence.tokens[-1].text == "?" or (len(sentence.tokens) > 1 and sentence.tokens[-2].text == "?"):
         return "possible"
     return "actual"
+
+
+def _is_conditional(sentence: Sentence) -> bool:
+    return any(t.lower in lexicon.among("if") and t.dep == "mark" for t in sentence.tokens)
 
 
 def noun_before(sentence: Sentence, verb: Token) -> Token | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from kg.model import Span
 from kg.reading import lexicon
@@ -37,8 +37,7 @@ def verb_cue(sentence: Sentence, token: Token, quoted: Sequence[Span], text: str
         performer = _performer(sentence, token, entry)
         if entry.negated and is_negated(sentence, token) and (not entry.refusing or refuses(sentence, token)):
             return Cue(token, entry, entry.negated, token, performer, negation_told=True)
-        willed = entry.object in {"will", "refusing", "negated"}
-        return Cue(token, entry, _conveyed(sentence, token, entry), token, performer, negation_told=willed)
+        return Cue(token, entry, _conveyed(sentence, token, entry), token, performer, negation_told=entry.is_willed)
     return None
 
 
@@ -72,6 +71,8 @@ def _object_fits(sentence: Sentence, token: Token, entry: CueEntry, quoted: Sequ
     need = entry.object
     if need == "any":
         return True
+    if need in _TOLD:
+        return _TOLD[need](sentence, token)
     if need == "none":
         says = any(q.overlaps(sentence.span) for q in quoted) or _that_follows(sentence, token)
         return not things or (entry.type == "Statement" and says)
@@ -81,23 +82,6 @@ def _object_fits(sentence: Sentence, token: Token, entry: CueEntry, quoted: Sequ
         return any(t.lemma in entry.lemmas_of_object or t.lower in entry.lemmas_of_object for t in named) or any(
             oblique(sentence, token, w) for w in entry.lemmas_of_object
         )
-    if need == "order":
-        return bool(things) and sentence.child(token, "xcomp") is not None
-    if need == "told":
-        return not is_passive(sentence, token) and (token.tag != "VB" or sentence.child(token, "aux") is not None)
-    if need == "negated":
-        return is_negated(sentence, token)
-    if need == "intent":
-        said = sentence.child(token, "ccomp")
-        return said is not None and wills(sentence, said)
-    if need == "first":
-        own = subject(sentence, token)
-        speaks = own is not None and own.lower in lexicon.among("speaking")
-        return speaks and bool(things) and sentence.child(token, "xcomp") is not None
-    if need == "will":
-        return wills(sentence, token)
-    if need == "refusing":
-        return refuses(sentence, token) and not is_passive(sentence, token)
     if need == "document":
         return any(is_document(t) for t in things)
     if need == "conveyed":
@@ -117,6 +101,44 @@ def _object_fits(sentence: Sentence, token: Token, entry: CueEntry, quoted: Sequ
     if need == "speech":
         return _speaks(sentence, token, quoted, text)
     return oblique(sentence, token, need) is not None
+
+
+def _is_refused(sentence: Sentence, verb: Token) -> bool:
+    return refuses(sentence, verb) and not is_passive(sentence, verb)
+
+
+def _is_told(sentence: Sentence, verb: Token) -> bool:
+    """Tell whether a verb is active and no bare infinitive."""
+    return not is_passive(sentence, verb) and (verb.tag != "VB" or sentence.child(verb, "aux") is not None)
+
+
+def _tells_intent(sentence: Sentence, verb: Token) -> bool:
+    """Tell whether a verb tells what will or would be done ("informed Oslo that it would cooperate")."""
+    said = sentence.child(verb, "ccomp")
+    return said is not None and wills(sentence, said)
+
+
+def _orders(sentence: Sentence, verb: Token) -> bool:
+    """Tell whether somebody is to do something ("told them to leave")."""
+    return bool(objects(sentence, verb)) and sentence.child(verb, "xcomp") is not None
+
+
+def _orders_itself(sentence: Sentence, verb: Token) -> bool:
+    """Tell whether a speaker wants somebody to do something ("we expect Oslo to leave")."""
+    own = subject(sentence, verb)
+    return own is not None and own.lower in lexicon.among("speaking") and _orders(sentence, verb)
+
+
+_TOLD: Mapping[str, Callable[[Sentence, Token], bool]] = {
+    "will": wills,
+    "refusing": _is_refused,
+    "negated": is_negated,
+    "told": _is_told,
+    "intent": _tells_intent,
+    "order": _orders,
+    "first": _orders_itself,
+}
+"""How a row asks that its verb be told."""
 
 
 def _speaks(sentence: Sentence, token: Token, quoted: Sequence[Span], text: str) -> bool:

@@ -21,6 +21,9 @@ NumberUse = Literal["group", "time", "ordinal"]
 _PART = re.compile(r"\{([A-Z_]+)\}")
 
 
+_WILLED = frozenset({"will", "refusing", "negated"})
+
+
 @dataclass(frozen=True, slots=True)
 class CueEntry:
     """One row of ``cues.tsv``: which words make an act, and where its parts stand.
@@ -52,6 +55,11 @@ class CueEntry:
     def is_idiom(self) -> bool:
         """Whether the words must follow one another as written."""
         return len(self.lemmas) > 2 or any("/" in word for word in self.lemmas)
+
+    @property
+    def is_willed(self) -> bool:
+        """Whether the row itself asks for a modal or a negation, which is then not told of its act again."""
+        return self.object in _WILLED or not among("wordless").isdisjoint(self.lemmas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +113,7 @@ def _listed(cell: str) -> frozenset[str]:
 
 def _width(entry: CueEntry) -> tuple[int, int]:
     """Return what orders the rows of one word: more words first, then a listed or willed frame, ``any`` last."""
-    listed = entry.lemmas_of_object or entry.object in {"will", "refusing", "negated"}
+    listed = entry.lemmas_of_object or entry.object in _WILLED
     return -len(entry.lemmas), 0 if listed else 2 if entry.object == "any" else 1
 
 
