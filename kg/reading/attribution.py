@@ -80,7 +80,8 @@ class Attributor:
     def _verb(self, sentence: Sentence, cue: Cue) -> Report | None:
         if not cue.anchor.is_verb or cue.entry.pos != "verb":
             return None
-        reach = region(sentence, cue.token, self._text, self._quoted)
+        phrase = self._sources.phrase(sentence, cue)
+        reach = region(sentence, cue.token, self._text, self._quoted, phrase)
         if reach is None or (
             cue.entry.type != "Statement"
             and not sentence.child(cue.token, "ccomp")
@@ -92,7 +93,7 @@ class Attributor:
         media = tuple(a for a in who if a.kind == "MediaOrganization") + self._told_to(sentence, cue.token)
         if not speakers and not media:
             return None
-        clause = saying(sentence, cue.token)
+        clause = saying(sentence, cue.token, phrase)
         return Report(cue.token.start, speakers, tuple(dict.fromkeys(media)), self._through_quotes(reach), clause)
 
     def _quotes(self, reach: Span, place: int) -> bool:

@@ -9,6 +9,7 @@ from kg.reading import lexicon
 from kg.reading.frames import is_negated, own_subject
 from kg.reading.parse import Sentence, Token
 
+_LONGEST_ADDRESS = 14
 _OPEN, _CLOSE = "“«„", "”»"
 
 
@@ -36,9 +37,13 @@ def quotes(text: str, paragraphs: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(found)
 
 
-def saying(sentence: Sentence, verb: Token) -> Span:
-    """Return the words of the reporting clause itself: the verb, its subject and auxiliaries ("Lavrov said")."""
-    words = [verb, *sentence.children(verb, "aux", "aux:pass", "advmod")]
+def saying(sentence: Sentence, verb: Token, phrase: Sequence[Token] = ()) -> Span:
+    """Return the words of the reporting clause itself: the verb, its subject and auxiliaries ("Lavrov said").
+
+    Parameters:
+        phrase: the words of the speaker, where they are known better than the parse has them.
+    """
+    words = [verb, *sentence.children(verb, "aux", "aux:pass", "advmod"), *phrase]
     own = own_subject(sentence, verb)
     if own:
         words += sentence.subtree(own, ("acl:relcl", "parataxis"))
@@ -59,15 +64,15 @@ def _office_before(sentence: Sentence, i: int) -> list[Token]:
     return run if told else []
 
 
-def region(sentence: Sentence, verb: Token, text: str, quoted: Sequence[Span] = ()) -> Span | None:
+def region(
+    sentence: Sentence, verb: Token, text: str, quoted: Sequence[Span] = (), phrase: Sequence[Token] = ()
+) -> Span | None:
     """Return what a verb of saying reports in its sentence, or ``None`` when it reports no clause.
 
     The clause may follow ("said that …"), go before ("…, said Lavrov") or lie around ("The plan, he said, is …").
     """
-    clause = saying(sentence, verb)
-    content = sentence.child(verb, "ccomp")
-    if content is not None and content.start > clause_end(sentence, verb.end):
-        content = None
+    clause = saying(sentence, verb, phrase)
+    content = _content(sentence, verb)
     left, right = Span(sentence.span.start, clause.start), Span(clause.end, sentence.span.end)
     before = text[left.start : left.end].rstrip()
     after = text[right.start : right.end].strip()
@@ -92,6 +97,9 @@ def region(sentence: Sentence, verb: Token, text: str, quoted: Sequence[Span] = 
         return _trim(text, Span(quote.start, min(quote.end, sentence.span.end)))
     if after.lower().startswith(("that ", ": ")) or text[clause.end : clause.end + 1] == ":":
         return _trim(text, Span(clause.end, clause_end(sentence, clause.end)))
+    that = _that_clause(sentence, verb)
+    if that is not None:
+        return _trim(text, Span(that.start, clause_end(sentence, that.start)))
     complement = sentence.child(verb, "xcomp", "advcl", "parataxis", "obj", "conj")
     if (
         complement is not None
@@ -117,6 +125,23 @@ def _has_clause(sentence: Sentence, part: Span, verb: Token) -> bool:
     if any(t.text in {'"', "”", "“", "»"} for t in words):
         return True
     return len(words) > 2 and any(t.is_verb and t.i != verb.i for t in words)
+
+
+def _content(sentence: Sentence, verb: Token) -> Token | None:
+    """Return the head of the clause that a verb reports, one after it first; none beyond a semicolon."""
+    clauses = sentence.children(verb, "ccomp")
+    content = next((c for c in clauses if c.start > verb.end), next(iter(clauses), None))
+    return content if content is not None and content.start <= clause_end(sentence, verb.end) else None
+
+
+def _that_clause(sentence: Sentence, verb: Token) -> Token | None:
+    """Return the "that" which opens what is said after those to whom it is said, where the parse lost it."""
+    for token in sentence.tokens[verb.i + 1 : verb.i + _LONGEST_ADDRESS]:
+        if token.lower == "that" and token.tag in {"IN", "WDT"}:
+            return token
+        if token.text in {";", ":"} or token.is_verb:
+            break
+    return None
 
 
 def clause_start(sentence: Sentence, offset: int) -> int:

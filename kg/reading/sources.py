@@ -37,7 +37,7 @@ class Sources:
         Parameters:
             speaker: who speaks at the place of the verb, for "I" and "we".
         """
-        phrase = [] if is_passive(sentence, cue.token) else self._phrase(sentence, cue)
+        phrase = self.phrase(sentence, cue)
         word = _head(phrase) if phrase else cue.performer
         return self.called(sentence, word, phrase, speaker) if word is not None else ()
 
@@ -48,7 +48,8 @@ class Sources:
             phrase: the words of the phrase, where they are known better than the parse has them.
         """
         found = self._resolver.actors(sentence, word, speaker)
-        if found and (len(found) > 1 or found[0].named or found[0].kind not in {"Person", "ActorGroup"}):
+        known = len(found) > 1 or (found and (found[0].named or found[0].kind not in {"Person", "ActorGroup"}))
+        if known or word.tag == "PRP":
             return found
         if not found and not _may_speak(word):
             return ()
@@ -56,7 +57,7 @@ class Sources:
         person = self._named_in(sentence, words)
         if person is not None:
             return (person,)
-        label = self._label(sentence, _told_apart(words), speaker)
+        label = self._label(sentence, _told_apart(words), speaker, found)
         if not label:
             return found
         source = replace(found[0], label=label) if found else Actor(label, _kind(word), named=False)
@@ -70,7 +71,8 @@ class Sources:
                 continue
             before = sentence.tokens[token.i - 1] if token.i else None
             after = next((t for t in sentence.tokens if t.start >= named.span.end), None)
-            if (before is None or before.pos != "ADP") and (after is None or after.tag != "POS"):
+            alone = after is None or not (after.tag == "POS" or after.is_noun)
+            if alone and (before is None or before.pos != "ADP"):
                 return named.actor
         return None
 
@@ -84,33 +86,40 @@ class Sources:
         self._unnamed.append(source)
         return source
 
-    def _label(self, sentence: Sentence, words: Sequence[Token], speaker: Actors) -> str:
+    def _label(self, sentence: Sentence, words: Sequence[Token], speaker: Actors, own: Actors) -> str:
         """Return the words of a phrase without determiners and numbers, pronouns replaced by whom they stand for."""
         kept = list(words)
         while kept and (kept[0].lower in lexicon.among("determiner") or kept[0].pos in {"NUM", "PUNCT"}):
             if kept[0].pos == "NUM" and len(kept) > 1 and kept[1].lower == "of":
-                return self._one_of(sentence, kept, speaker)
+                return self._one_of(sentence, kept, speaker, own)
             if kept[0].tag == "PRP$":
                 break
             kept = kept[1:]
         parts: list[str] = []
         for token in kept:
-            whom = self._resolver.actors(sentence, token, speaker) if token.pos == "PRON" and token.tag != "WP" else ()
-            gap = self._text[token.start - 1 : token.start].isspace() and bool(parts)
-            owned = "'s" if token.tag == "PRP$" else ""
-            parts.append((" " if gap else "") + (f"{whom[0].label}{owned}" if whom else token.text))
+            gap = " " if parts and self._text[token.start - 1 : token.start].isspace() else ""
+            parts.append(gap + (self._stands_for(sentence, token, speaker, own) or token.text))
         return re.sub(r"\s+", " ", "".join(parts)).strip()
 
-    def _one_of(self, sentence: Sentence, words: Sequence[Token], speaker: Actors) -> str:
+    def _stands_for(self, sentence: Sentence, token: Token, speaker: Actors, own: Actors) -> str:
+        """Return the name that replaces a pronoun in a description, empty for other words."""
+        if token.pos != "PRON" or token.tag not in {"PRP", "PRP$"}:
+            return ""
+        whom = self._resolver.actors(sentence, token, speaker, own)
+        return "" if not whom else f"{whom[0].label}'s" if token.tag == "PRP$" else whom[0].label
+
+    def _one_of(self, sentence: Sentence, words: Sequence[Token], speaker: Actors, own: Actors) -> str:
         """Return the label of one out of several ("one of his aides" is an aide of his)."""
-        rest = self._label(sentence, words[2:], speaker)
+        rest = self._label(sentence, words[2:], speaker, own)
         if words[2:] and words[2].tag == "PRP":
             return re.sub(r"s\b", "", re.sub(r"^(?:two|three|four|five|six|several|both) ", "", rest), count=1)
         head = _head(words[2:])
         return rest.replace(head.text, head.lemma, 1) if head is not None and is_plural(head) else rest
 
-    def _phrase(self, sentence: Sentence, cue: Cue) -> list[Token]:
+    def phrase(self, sentence: Sentence, cue: Cue) -> list[Token]:
         """Return the words of the speaker right beside a verb where the parser may have missed them."""
+        if is_passive(sentence, cue.token) and not _closes(sentence, cue.token):
+            return []
         if cue.performer is not None and cue.performer.lower in lexicon.among("relative"):
             return _up_to(sentence, cue.performer.i)
         before = _up_to(sentence, cue.token.i)
@@ -152,6 +161,12 @@ def _ends_phrase(sentence: Sentence, i: int) -> bool:
     return False
 
 
+def _closes(sentence: Sentence, verb: Token) -> bool:
+    """Tell whether a verb that the parse joined to its subject as a participle ends its clause ("…, an aide said.")."""
+    following = sentence.tokens[verb.i + 1] if verb.i + 1 < len(sentence.tokens) else None
+    return verb.dep == "acl" and (following is None or following.pos == "PUNCT")
+
+
 def _set_off(sentence: Sentence, words: Sequence[Token]) -> bool:
     """Tell whether a phrase follows a mark or opens the sentence, so that it stands alone with its verb."""
     first = words[0].i
@@ -186,6 +201,10 @@ def _head(words: Sequence[Token]) -> Token | None:
     """Return the head of a noun phrase: the last noun of its first unbroken run."""
     for n, token in enumerate(words):
         following = words[n + 1] if n + 1 < len(words) else None
+        if token.tag in _QUALIFYING:
+            return None
+        if token.pos == "ADJ" and people_class(token) == "person" and not (following and following.is_noun):
+            return token
         if token.pos in _NOMINAL and token.tag != "PRP$":
             if following is None or not (following.is_noun or following.tag in {"POS", "JJ"}):
                 return token
@@ -207,9 +226,9 @@ def _told_apart(words: Sequence[Token]) -> list[Token]:
     """Return a phrase without the time before it, and without how its source was reached ("interviewed by us")."""
     start = next((n for n, w in enumerate(words) if n and w.pos == "DET" and words[n - 1].is_noun), 0)
     kept = list(words[start:])
-    last = next((n for n, w in enumerate(kept) if n and w.is_verb and w.lower not in lexicon.among("knowing")), None)
+    last = next((n for n, w in enumerate(kept) if n and w.is_verb and kept[n - 1].is_noun and w.lower not in lexicon.among("knowing")), None)
     kept = kept[:last]
-    while kept and kept[0].pos == "ADP":
+    while kept and (kept[0].pos == "ADP" or kept[0].tag in _QUALIFYING):
         kept = kept[1:]
     while kept and kept[-1].pos in {"ADV", "PUNCT", "ADP"}:
         kept = kept[:-1]
