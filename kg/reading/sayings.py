@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kg.model import Article, Attribution, Span
 from kg.reading.acts import Acts, is_headline, modality_of
+from kg.reading.commitments import commitment
 from kg.reading.dates import When
 from kg.reading.parse import Sentence
 from kg.reading.telling import Cue, Report, Telling
@@ -74,10 +75,11 @@ class Sayings:
         chain = self.acts.attributor.chain(report.place, report.speakers)
         known = {level.source.label for level in chain}
         media = tuple(Attribution(m, report.words) for m in report.media if m.label not in known)
+        committed = commitment(sentence, cue.token, report.speakers) if cue else None
         return Telling(
             sentence=sentence.index,
             place=report.place,
-            type="Statement",
+            type=committed or "Statement",
             performers=report.speakers,
             addressees=self.acts.addressees(sentence, cue, (), report.speakers) if cue else (),
             date=date_of(sentence, token, token, whens),
