@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from kg.model import Actor, Attribution, Span
 from kg.reading import lexicon
+from kg.reading.frames import oblique, own_subject
+from kg.reading.media import carriers, quoted_as_saying, quoting
 from kg.reading.nouns import is_document
 from kg.reading.parse import Sentence, Token
 from kg.reading.quotations import clause_end, clause_start, region, saying
@@ -88,9 +90,15 @@ class Attributor:
             and not self._quotes(reach, cue.token.start)
         ):
             return None
-        who = self._sources.of_verb(sentence, cue, self.speaker(cue.token.start))
+        quoted, by = quoted_as_saying(sentence, cue.token)
+        if quoted is not None:
+            who = self._sources.called(sentence, quoted)
+        else:
+            who = self._sources.of_verb(sentence, cue, self.speaker(cue.token.start))
+            by = quoting(sentence, cue.performer) if cue.performer is not None else None
+        through = self._sources.called(sentence, by) if by is not None else ()
         speakers = tuple(a for a in who if a.kind != "MediaOrganization")
-        media = tuple(a for a in who if a.kind == "MediaOrganization") + self._told_to(sentence, cue.token)
+        media = tuple(a for a in who if a.kind == "MediaOrganization") + through + self._told_to(sentence, cue.token)
         if not speakers and not media:
             return None
         clause = saying(sentence, cue.token, phrase)
@@ -109,10 +117,11 @@ class Attributor:
         """Return the media to which or in which something is told ("told Reuters", "in an interview with …")."""
         found: list[Actor] = []
         for kid in sentence.children(verb, "obj", "iobj", "obl", "obl:agent", "nmod"):
-            for word in sentence.subtree(kid, ("acl:relcl", "ccomp", "advcl")):
-                named = self._resolver.named_at(sentence, word)
-                if named and named.actor.kind == "MediaOrganization":
-                    found.append(named.actor)
+            words = sentence.subtree(kid, ("acl:relcl", "ccomp", "advcl"))
+            names = [n.actor for w in words for n in [self._resolver.named_at(sentence, w)] if n]
+            found += [a for a in names if a.kind == "MediaOrganization"]
+            if not found:
+                found += [a for w in carriers(sentence, words) for a in self._sources.called(sentence, w)]
         return tuple(dict.fromkeys(found))
 
     def _phrases(self, sentence: Sentence) -> list[Report]:
@@ -127,7 +136,7 @@ class Attributor:
         return found
 
     def _source_of_phrase(self, sentence: Sentence, token: Token) -> Token | None:
-        """Return the noun after "according to", "in the words of", "citing" and "quoting"."""
+        """Return the noun after "according to", "in the words of", "citing", or the owner in "by his account"."""
         following = sentence.tokens[token.i + 1].lower if token.i + 1 < len(sentence.tokens) else ""
         if token.lower == "according" and following == "to":
             head = sentence.head(token)
@@ -137,9 +146,15 @@ class Attributor:
                 (t for t in sentence.tokens[token.i + 2 :] if t.is_noun or t.pos == "PRON"), None
             )
         if token.lower in lexicon.among("citing"):
-            return sentence.child(token, "obj")
-        if token.lower == "words" and sentence.case(token) == "in":
-            return next((k for k in sentence.children(token, "nmod") if sentence.case(k) == "of"), None)
+            return sentence.child(token, "obj") or oblique(sentence, token, "to")
+        if token.lemma in lexicon.among("learning") and _first_person(sentence, token):
+            return oblique(sentence, token, "from")
+        if token.lemma == "reference" and sentence.case(token) == "with":
+            return oblique(sentence, token, "to")
+        if {token.lower, token.lemma} & lexicon.among("account") and sentence.case(token) in {"in", "by", "on", "from"}:
+            owner = sentence.child(token, "nmod:poss")
+            of = next((k for k in sentence.children(token, "nmod") if sentence.case(k) == "of"), None)
+            return of or (owner if owner is None or owner.lower not in lexicon.among("speaking_own") else None)
         return None
 
     def _phrase(self, sentence: Sentence, token: Token, source: Token) -> Report | None:
@@ -147,8 +162,11 @@ class Attributor:
         if not who:
             return None
         speakers = tuple(a for a in who if a.kind != "MediaOrganization")
-        media = tuple(a for a in who if a.kind == "MediaOrganization")
-        words = Span(token.start, max(sentence.reach(source).end, source.end))
+        by = quoting(sentence, source)
+        through = self._sources.called(sentence, by) if by is not None else ()
+        media = tuple(a for a in who if a.kind == "MediaOrganization") + through
+        reach = sentence.reach(source)
+        words = Span(min(token.start, reach.start), max(token.end, reach.end, source.end))
         return Report(token.start, speakers, media, self._scope(sentence, token, words), words)
 
     def _scope(self, sentence: Sentence, token: Token, words: Span) -> Span:
@@ -205,6 +223,11 @@ class Attributor:
         inside = [t for t in sentence.tokens if quote.start <= t.start < quote.end]
         opens = self._text[sentence.span.start : quote.start].strip(' \n"“«„') == ""
         return opens and len(inside) > 3 and any(t.is_verb for t in inside)
+
+
+def _first_person(sentence: Sentence, verb: Token) -> bool:
+    own = own_subject(sentence, verb)
+    return own is not None and own.lower in lexicon.among("speaking")
 
 
 def _depth(report: Report, around: Sequence[Report]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.model import Span
 from kg.reading import lexicon
-from kg.reading.frames import is_negated, own_subject
+from kg.reading.frames import agent, is_negated, is_passive, own_subject
 from kg.reading.parse import Sentence, Token
 
 _LONGEST_ADDRESS = 14
@@ -45,6 +45,9 @@ def saying(sentence: Sentence, verb: Token, phrase: Sequence[Token] = ()) -> Spa
     """
     words = [verb, *sentence.children(verb, "aux", "aux:pass", "advmod"), *phrase]
     own = own_subject(sentence, verb)
+    by = agent(sentence, verb) if is_passive(sentence, verb) else None
+    if by is not None:
+        words += sentence.subtree(by, ("parataxis", "appos"))
     if own:
         words += sentence.subtree(own, ("acl:relcl", "parataxis"))
         words = [w for w in words if w.pos != "PUNCT"]
@@ -90,7 +93,7 @@ def region(
         return _trim(text, Span(start, clause_end(sentence, clause.end) if goes_on else clause.start))
     if content is not None:
         return _trim(text, sentence.reach(content))
-    if verb.dep == "parataxis" and before.endswith(",") and after.startswith(","):
+    if before.endswith(",") and after.startswith(",") and left.start < clause.start:
         return _trim(text, Span(left.start, right.end))
     quote = next((q for q in quoted if q.start >= clause.end and q.start < sentence.span.end), None)
     if quote is not None:

@@ -216,7 +216,8 @@ def _head(words: Sequence[Token]) -> Token | None:
 def _around(sentence: Sentence, word: Token) -> list[Token]:
     """Return the words of a noun phrase by the parse, relative clauses and what stands after a comma left out."""
     own = {k.i for k in sentence.children(word, "case")}
-    words = [w for w in sentence.subtree(word, _LOOSE) if w.i not in own]
+    left_out = _LOOSE[1:] if word.lower == "one" else _LOOSE
+    words = [w for w in sentence.subtree(word, left_out) if w.i not in own]
     marks = [w.i for w in words if w.text in _EDGES and w.i > word.i]
     stop = marks[0] if marks else len(sentence.tokens)
     return [w for w in words if w.i < stop]
