@@ -44,7 +44,7 @@ def saying(sentence: Sentence, verb: Token, phrase: Sequence[Token] = ()) -> Spa
         phrase: the words of the speaker, where they are known better than the parse has them.
     """
     words = [verb, *sentence.children(verb, "aux", "aux:pass", "advmod"), *phrase]
-    own = own_subject(sentence, verb)
+    own = None if phrase else own_subject(sentence, verb)
     by = agent(sentence, verb) if is_passive(sentence, verb) else None
     if by is not None:
         words += sentence.subtree(by, ("parataxis", "appos"))
@@ -148,8 +148,8 @@ def _that_clause(sentence: Sentence, verb: Token) -> Token | None:
 
 
 def clause_start(sentence: Sentence, offset: int) -> int:
-    """Return where the part of a sentence around a place begins: after the semicolon before it, else at the start."""
-    marks = [t.end for t in sentence.tokens if t.text == ";" and t.end <= offset]
+    """Return where the part of a sentence around a place begins: after the semicolon or colon before it, if any."""
+    marks = [t.end for t in sentence.tokens if t.text in {";", ":"} and t.end <= offset]
     return max(marks, default=sentence.span.start)
 
 

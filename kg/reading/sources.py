@@ -51,6 +51,11 @@ class Sources:
         known = len(found) > 1 or (found and (found[0].named or found[0].kind not in {"Person", "ActorGroup"}))
         if known or word.tag == "PRP":
             return found
+        if word.lemma == "office":
+            body = self._office_of(sentence, word, speaker)
+            found = (body,) if body else found
+            if body:
+                return found
         if not found and not _may_speak(word):
             return ()
         words = list(phrase) or _around(sentence, word)
@@ -62,6 +67,16 @@ class Sources:
             return found
         source = replace(found[0], label=label) if found else Actor(label, _kind(word), named=False)
         return (self._known(source, word, words),)
+
+    def _office_of(self, sentence: Sentence, word: Token, speaker: Actors) -> Actor | None:
+        """Return the office that serves a person in office ("his office" is the Office of the President)."""
+        owner = sentence.child(word, "nmod:poss")
+        served = self._resolver.actors(sentence, owner, speaker) if owner is not None else ()
+        if len(served) != 1 or served[0].kind != "Person" or not served[0].office:
+            return None
+        of = served[0].on_behalf_of
+        label = f"Office of the {served[0].office.title()}" + (f" of {of}" if of else "")
+        return Actor(label, "GovernmentBody", named=False, on_behalf_of=of)
 
     def _named_in(self, sentence: Sentence, words: Sequence[Token]) -> Actor | None:
         """Return the person named in a phrase beside an office ("the department's representative Anna Berg")."""
@@ -120,16 +135,27 @@ class Sources:
         """Return the words of the speaker right beside a verb where the parser may have missed them."""
         if is_passive(sentence, cue.token) and not _closes(sentence, cue.token):
             return []
-        if cue.performer is not None and cue.performer.lower in lexicon.among("relative"):
-            return _up_to(sentence, cue.performer.i)
-        before = _up_to(sentence, cue.token.i)
-        if before and (cue.performer is None or (cue.performer.i < before[0].i and _set_off(sentence, before))):
+        performer, before = cue.performer, _up_to(sentence, cue.token.i)
+        if performer is not None and performer.lower in lexicon.among("relative") and performer.i < cue.token.i:
+            return _up_to(sentence, performer.i)
+        if before and (performer is None or _stands_apart(sentence, performer, before)):
             return before
-        if before and cue.performer is not None and cue.performer.i == getattr(_head(before), "i", None):
+        if before and performer is not None and performer.i == getattr(_head(before), "i", None):
             return before
-        if cue.performer is None and not before:
+        if performer is None and not before:
             return _around_insertion(sentence, cue.token) or _after(sentence, cue.token)
         return []
+
+
+def _stands_apart(sentence: Sentence, performer: Token, before: Sequence[Token]) -> bool:
+    """Tell whether the words right before a verb are its subject rather than the word the parser took for it."""
+    if not _set_off(sentence, before):
+        return False
+    head = _head(before)
+    within = head is not None and performer in before and performer.i > head.i
+    return not before[0].i <= performer.i <= before[-1].i or (
+        within and head is not None and any(t.tag in _QUALIFYING for t in sentence.tokens[head.i : performer.i])
+    )
 
 
 def _up_to(sentence: Sentence, i: int) -> list[Token]:
@@ -176,6 +202,8 @@ def _set_off(sentence: Sentence, words: Sequence[Token]) -> bool:
 def _around_insertion(sentence: Sentence, verb: Token) -> list[Token]:
     """Return the phrase before an inserted clause that ends right before the verb ("an aide, who …, said")."""
     i = verb.i - 1
+    while i > 0 and sentence.tokens[i].pos in {"ADV", "AUX"}:
+        i -= 1
     if i < 1 or sentence.tokens[i].text != ",":
         return []
     opening = next((t for t in reversed(sentence.tokens[:i]) if t.text == ","), None)

@@ -54,7 +54,8 @@ def _object_fits(sentence: Sentence, token: Token, entry: CueEntry, quoted: Sequ
     if need == "any":
         return True
     if need == "none":
-        return not things or (entry.type == "Statement" and any(q.overlaps(sentence.span) for q in quoted))
+        says = any(q.overlaps(sentence.span) for q in quoted) or _that_follows(sentence, token)
+        return not things or (entry.type == "Statement" and says)
     if need == "listed":
         named = [*things, *sentence.children(token, "xcomp", "obj"), *_as(sentence, token)]
         return any(t.lemma in entry.lemmas_of_object or t.lower in entry.lemmas_of_object for t in named) or any(
@@ -87,6 +88,10 @@ def _speaks(sentence: Sentence, token: Token, quoted: Sequence[Span], text: str)
     own = own_subject(sentence, token)
     clause = text[sentence.span.start : own.start].rstrip() if own and own.start < token.start else before
     return clause.endswith((",", '"', "”")) and not sentence.child(token, "xcomp", "obj")
+
+
+def _that_follows(sentence: Sentence, verb: Token) -> bool:
+    return verb.i + 1 < len(sentence.tokens) and sentence.tokens[verb.i + 1].lower == "that"
 
 
 def _conveyed(sentence: Sentence, token: Token, entry: CueEntry) -> str:
