@@ -37,7 +37,7 @@ class Sayings:
         return [
             self._turn(number, turn)
             for number, turn in enumerate(self.turns)
-            if (self._asks(turn) if turn.report is None else turn.asks or self._says_something(turn, acts))
+            if (self._asks(turn) if turn.part in {"asks", "presents"} else self._says_something(turn, acts))
         ]
 
     def told_in(
@@ -66,7 +66,7 @@ class Sayings:
         for cue in cues:
             if cue.entry.type == "Statement" and cue.token.start not in reporting:
                 telling = self.acts.telling(sentence, cue, whens)
-                if telling.performers and telling.content is not None:
+                if telling.performers and (telling.content is not None or cue.lent == "express"):
                     said.append(telling)
         return _one_a_speaker(said)
 
@@ -128,7 +128,9 @@ class Sayings:
         return Span(turn.region.start + len(words) - len(words.lstrip(" :\n")), turn.region.end)
 
     def _says_something(self, turn: Turn, acts: Sequence[Telling]) -> bool:
-        """Tell a turn with something to say from one of own acts, thanks and greetings alone."""
+        """Tell a turn with something to say from one of own acts, thanks and greetings, or one who only leads."""
+        if turn.part == "leads":
+            return False
         own = {t.sentence for t in acts if turn.speaker in t.performers}
         said = [s for s in self._sentences_of(turn) if s.index not in own]
         return sum(self._words(s, turn) for s in said) > _LONGEST_COURTESY
@@ -137,9 +139,12 @@ class Sayings:
         return len(self.article.text[max(sentence.span.start, turn.region.start) : sentence.span.end].split())
 
     def _asks(self, turn: Turn) -> bool:
-        """Tell whether one who presents the news hands over with a question."""
+        """Tell a question from thanks; one who presents the news asks only where a turn ends with a question."""
         last = self._sentences_of(turn)[-1].span.of(self.article.text).rstrip()
-        return turn.part == "presents" and (last.endswith("?") or last.split(": ")[-1].lower().startswith("remind "))
+        if turn.part == "presents":
+            return last.endswith("?") or last.split(": ")[-1].lower().startswith("remind ")
+        words = turn.region.of(self.article.text).split()
+        return len(words) > _LONGEST_COURTESY or last.endswith("?")
 
     def _in_own_turn(self, report: Report) -> bool:
         return any(t.region.start <= report.place < t.region.end and t.speaker in report.speakers for t in self.turns)

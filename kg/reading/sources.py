@@ -20,6 +20,7 @@ _LONGEST_NAME = 12
 _LOOSE = ("acl:relcl", "appos", "parataxis", "conj", "cc")
 _EDGES = frozenset({",", ";", ":", "—", "–", "-", '"', "“", "”", "«", "»", "(", ")", "..."})
 _QUALIFYING = frozenset({"IN", "TO"})
+_NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "CD"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 
 
@@ -107,7 +108,7 @@ class Sources:
         while kept and (kept[0].lower in lexicon.among("determiner") or kept[0].pos in {"NUM", "PUNCT"}):
             if kept[0].pos == "NUM" and len(kept) > 1 and kept[1].lower == "of":
                 return self._one_of(sentence, kept, speaker, own)
-            if kept[0].tag == "PRP$":
+            if kept[0].tag == "PRP$" or (kept[0].lower == "one" and kept[1:] and kept[1].tag not in _NOUN_TAGS):
                 break
             kept = kept[1:]
         parts: list[str] = []
@@ -149,13 +150,12 @@ class Sources:
 
 def _stands_apart(sentence: Sentence, performer: Token, before: Sequence[Token]) -> bool:
     """Tell whether the words right before a verb are its subject rather than the word the parser took for it."""
-    if not _set_off(sentence, before):
-        return False
     head = _head(before)
-    within = head is not None and performer in before and performer.i > head.i
-    return not before[0].i <= performer.i <= before[-1].i or (
-        within and head is not None and any(t.tag in _QUALIFYING for t in sentence.tokens[head.i : performer.i])
-    )
+    if head is None or not _set_off(sentence, before) or not (_may_speak(head) or head.pos in {"PROPN", "PRON"}):
+        return False
+    if not before[0].i <= performer.i <= before[-1].i:
+        return True
+    return any(t.tag in _QUALIFYING for t in sentence.tokens[head.i : performer.i])
 
 
 def _up_to(sentence: Sentence, i: int) -> list[Token]:
@@ -257,7 +257,7 @@ def _told_apart(words: Sequence[Token]) -> list[Token]:
     kept = list(words[start:])
     last = next((n for n, w in enumerate(kept) if n and w.is_verb and kept[n - 1].is_noun and w.lower not in lexicon.among("knowing")), None)
     kept = kept[:last]
-    while kept and (kept[0].pos == "ADP" or kept[0].tag in _QUALIFYING):
+    while kept and (kept[0].pos in {"ADP", "PUNCT"} or kept[0].tag in _QUALIFYING):
         kept = kept[1:]
     while kept and kept[-1].pos in {"ADV", "PUNCT", "ADP"}:
         kept = kept[:-1]
