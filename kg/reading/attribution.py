@@ -8,6 +8,7 @@ from dataclasses import replace
 from kg.model import Actor, Attribution, Span
 from kg.reading import lexicon
 from kg.reading.frames import oblique, own_subject
+from kg.reading.instruments import Instruments
 from kg.reading.media import carriers, quoted_as_saying, quoting
 from kg.reading.nouns import is_document
 from kg.reading.parse import Sentence, Token
@@ -22,9 +23,11 @@ _REACH_OF_A_SPEAKER = 2
 class Attributor:
     """Collects the reports of one article, sentence by sentence, and answers on whose word a place is told."""
 
-    def __init__(self, resolver: Resolver, quoted: Sequence[Span], reports: Iterable[Report] = ()) -> None:
+    def __init__(
+        self, resolver: Resolver, instruments: Instruments, quoted: Sequence[Span], reports: Iterable[Report] = ()
+    ) -> None:
         self._resolver = resolver
-        self._sources = Sources(resolver)
+        self._sources = Sources(resolver, instruments)
         self._quoted = quoted
         self._text = resolver.article.text
         self._reports = list(reports)

@@ -86,8 +86,9 @@ class _Reader:
         self._text = article.text
         self._quoted = quoted
         self._timing = Timing(article, datelines)
-        self._attributor = Attributor(self.resolver, quoted, [turn.report for turn in spoken if turn.report])
-        self._acts = Acts(article, self.resolver, Instruments(self.resolver), self._attributor)
+        instruments = Instruments(self.resolver)
+        self._attributor = Attributor(self.resolver, instruments, quoted, [turn.report for turn in spoken if turn.report])
+        self._acts = Acts(article, self.resolver, instruments, self._attributor)
         self.sayings = Sayings(article, sentences, spoken, self._acts)
         self.refusals: list[Refusal] = []
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 from kg.model import Actor, ActorKind
 from kg.reading import lexicon
 from kg.reading.frames import is_passive
-from kg.reading.nouns import is_plural, people_class
+from kg.reading.instruments import Instruments
+from kg.reading.nouns import is_document, is_plural, people_class
 from kg.reading.parse import Sentence, Token
 from kg.reading.resolve import Resolver
 from kg.reading.telling import Cue
@@ -27,8 +28,9 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 class Sources:
     """Finds the speakers of one article's sayings."""
 
-    def __init__(self, resolver: Resolver) -> None:
+    def __init__(self, resolver: Resolver, instruments: Instruments) -> None:
         self._resolver = resolver
+        self._instruments = instruments
         self._text = resolver.article.text
         self._unnamed: list[Actor] = []
 
@@ -57,6 +59,8 @@ class Sources:
             found = (body,) if body else found
             if body:
                 return found
+        if not found and is_document(word):
+            return self._author(sentence, word)
         if not found and not _may_speak(word):
             return ()
         words = list(phrase) or _around(sentence, word)
@@ -68,6 +72,12 @@ class Sources:
             return found
         source = replace(found[0], label=label) if found else Actor(label, _kind(word), named=False)
         return (self._known(source, word, words),)
+
+    def _author(self, sentence: Sentence, document: Token) -> Actors:
+        """Return who speaks in a document that says something ("the note says"): its author, or whose state's it is."""
+        author = next((i.author for i in self._instruments.at(sentence, document) if i.author), ())
+        state = self._resolver.state_of(sentence, document)
+        return author or ((state,) if state else ())
 
     def _office_of(self, sentence: Sentence, word: Token, speaker: Actors) -> Actor | None:
         """Return the office that serves a person in office ("his office" is the Office of the President)."""
