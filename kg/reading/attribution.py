@@ -48,6 +48,7 @@ class Attributor:
             said = self._verb(sentence, cue)
             if said is not None:
                 made.append((said, cue))
+        made = [(self._under(sentence, r, made) if c is None else r, c) for r, c in made]
         media = tuple(dict.fromkeys(m for r, c in made if c is None for m in r.media))
         made = [(replace(r, media=r.media or media) if r.speakers else r, c) for r, c in made]
         made += [(r, None) for r in self._continued(sentence, [r for r, _ in made])]
@@ -56,6 +57,14 @@ class Attributor:
             self._last = (sentence.index, spoken[-1])
         self._reports += [r for r, _ in made]
         return made
+
+    def goes_on(self, report: Report, sentence: Sentence) -> bool:
+        """Tell whether a saying only names again who speaks in a quotation that runs on from an earlier sentence."""
+        return any(
+            r is not report and r.place < sentence.span.start and r.region.contains(report.region)
+            for r in self._reports
+            if r.speakers == report.speakers
+        )
 
     def speaker(self, place: int) -> tuple[Actor, ...]:
         """Return who says "I" and "we" at a place: the speakers of the smallest stretch around it."""
@@ -85,15 +94,17 @@ class Attributor:
     def _verb(self, sentence: Sentence, cue: Cue) -> Report | None:
         if not cue.anchor.is_verb or cue.entry.pos != "verb":
             return None
+        quoted, by = quoted_as_saying(sentence, cue.token)
         phrase = self._sources.phrase(sentence, cue)
         reach = region(sentence, cue.token, self._text, self._quoted, phrase)
+        if reach is None and quoted is not None:
+            reach = region(sentence, sentence.tokens[cue.token.head], self._text, self._quoted)
         if reach is None or (
             cue.entry.type != "Statement"
             and not sentence.child(cue.token, "ccomp")
             and not self._quotes(reach, cue.token.start)
         ):
             return None
-        quoted, by = quoted_as_saying(sentence, cue.token)
         if quoted is not None:
             who = self._sources.called(sentence, quoted)
         else:
@@ -115,6 +126,17 @@ class Attributor:
         """Let a reported stretch run on to the end of the quotation it opens."""
         ends = [q.end for q in self._quoted if q.overlaps(reach) and q.end > reach.end]
         return Span(reach.start, max([reach.end, *ends]))
+
+    def _under(self, sentence: Sentence, phrase: Report, made: Sequence[tuple[Report, Cue | None]]) -> Report:
+        """Let one who is cited tell what the one who cites reports ("Oslo has left, Tass said, citing an official")."""
+        token = sentence.at(phrase.place)
+        if token is None or token.lower not in lexicon.among("citing"):
+            return phrase
+        above = {a.start for a in sentence.ancestors(token)}
+        report = next((r for r, c in made if c is not None and c.token.start in above), None)
+        sole = [r for r, c in made if c is not None]
+        report = report or (sole[0] if len(sole) == 1 else None)
+        return replace(phrase, region=report.region, place=report.region.start) if report else phrase
 
     def _told_to(self, sentence: Sentence, verb: Token) -> tuple[Actor, ...]:
         """Return the media to which or in which something is told ("told Reuters", "in an interview with …")."""
@@ -169,7 +191,9 @@ class Attributor:
         through = self._sources.called(sentence, by) if by is not None else ()
         media = tuple(a for a in who if a.kind == "MediaOrganization") + through
         reach = sentence.reach(source)
-        words = Span(min(token.start, reach.start), max(token.end, reach.end, source.end))
+        case = sentence.child(token, "case")
+        start = min(token.start, reach.start, case.start if case is not None else token.start)
+        words = Span(start, max(token.end, reach.end, source.end))
         return Report(token.start, speakers, media, self._scope(sentence, token, words), words)
 
     def _scope(self, sentence: Sentence, token: Token, words: Span) -> Span:
@@ -225,7 +249,7 @@ class Attributor:
         """Tell a quotation of a whole utterance from a quoted word or a title."""
         inside = [t for t in sentence.tokens if quote.start <= t.start < quote.end]
         opens = self._text[sentence.span.start : quote.start].strip(' \n"“«„') == ""
-        return opens and len(inside) > 3 and any(t.is_verb for t in inside)
+        return opens and len(inside) > 2 and any(t.is_verb for t in inside)
 
 
 def _first_person(sentence: Sentence, verb: Token) -> bool:

@@ -100,6 +100,8 @@ def region(
         return _trim(text, Span(quote.start, min(quote.end, sentence.span.end)))
     if after.lower().startswith(("that ", ": ")) or text[clause.end : clause.end + 1] == ":":
         return _trim(text, Span(clause.end, clause_end(sentence, clause.end)))
+    if _is_as_clause(sentence, verb):
+        return _trim(text, _beside_as_clause(sentence, verb, clause))
     that = _that_clause(sentence, verb)
     if that is not None:
         return _trim(text, Span(that.start, clause_end(sentence, that.start)))
@@ -135,6 +137,23 @@ def _content(sentence: Sentence, verb: Token) -> Token | None:
     clauses = sentence.children(verb, "ccomp")
     content = next((c for c in clauses if c.start > verb.end), next(iter(clauses), None))
     return content if content is not None and content.start <= clause_end(sentence, verb.end) else None
+
+
+def _is_as_clause(sentence: Sentence, verb: Token) -> bool:
+    """Tell whether a verb of saying stands in a clause with "as", set off from the rest ("as the minister put it, …")."""
+    opening = next((k for k in sentence.children(verb, "mark", "advmod", "case") if k.lower == "as"), None)
+    if opening is None or opening.start > verb.start:
+        return False
+    return opening.i == 0 or sentence.tokens[opening.i - 1].pos == "PUNCT"
+
+
+def _beside_as_clause(sentence: Sentence, verb: Token, clause: Span) -> Span:
+    """Return what a clause with "as" speaks of: what follows one that opens the sentence, else what goes before it."""
+    reach = sentence.reach(verb)
+    start = min(reach.start, clause.start)
+    if not any(t.start < start and t.pos != "PUNCT" for t in sentence.tokens):
+        return Span(reach.end, clause_end(sentence, reach.end))
+    return Span(clause_start(sentence, start), start)
 
 
 def _that_clause(sentence: Sentence, verb: Token) -> Token | None:

@@ -60,6 +60,7 @@ class Sayings:
         for report, cue in reports:
             is_other_act = cue is not None and cue.entry.type != "Statement"
             own = is_other_act or _tells_own_act(sentence, report, told) or self._in_own_turn(report)
+            own = own or self.acts.attributor.goes_on(report, sentence)
             if report.speakers and not own:
                 said.append(self._statement(sentence, report, cue, whens))
         reporting = {c.token.start for _, c in reports if c is not None}

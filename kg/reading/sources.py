@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.model import Actor, ActorKind
 from kg.reading import lexicon
-from kg.reading.frames import is_passive
+from kg.reading.frames import is_passive, subject
 from kg.reading.instruments import Instruments
 from kg.reading.nouns import is_document, is_plural, people_class
 from kg.reading.parse import Sentence, Token
@@ -153,7 +153,7 @@ class Sources:
             return before
         if before and performer is not None and performer.i == getattr(_head(before), "i", None):
             return before
-        if performer is None and not before:
+        if not before and (performer is None or subject(sentence, cue.token) is None):
             return _around_insertion(sentence, cue.token) or _after(sentence, cue.token)
         return []
 
@@ -189,7 +189,7 @@ def _ends_phrase(sentence: Sentence, i: int) -> bool:
     token = sentence.tokens[i]
     if token.text in _EDGES or token.pos in {"CCONJ", "SCONJ"} or token.tag in {"WDT", "WP", "WP$", "WRB", "MD"}:
         return True
-    if token.is_verb and token.pos != "ADJ":
+    if token.is_verb and token.pos != "ADJ" and token.lower not in lexicon.among("knowing"):
         following = sentence.tokens[i + 1] if i + 1 < len(sentence.tokens) else None
         before = sentence.tokens[i - 1] if i else None
         reduced = token.tag in {"VBN", "VBD"} and before is not None and before.is_noun
@@ -230,9 +230,14 @@ def _after(sentence: Sentence, verb: Token) -> list[Token]:
     for n, token in enumerate(words):
         if people_class(token) in {"person", "people"} or (n and words[n - 1].pos == "DET" and token.pos == "PROPN"):
             first = next((m for m in range(n, -1, -1) if words[m].pos == "DET"), n)
-            last = next((m for m in range(n + 1, len(words)) if words[m].tag in _QUALIFYING), len(words))
-            return words[first:last]
+            beyond = (m for m in range(n + 1, len(words)) if words[m].tag in _QUALIFYING and not _joins(words, m))
+            return words[first : next(beyond, len(words))]
     return []
+
+
+def _joins(words: Sequence[Token], m: int) -> bool:
+    """Tell whether a preposition joins to a source what it is or knows ("people with knowledge of", "close to")."""
+    return words[m].lower in {"of", "with", "from"} or words[m - 1].lower in lexicon.among("knowing")
 
 
 def _head(words: Sequence[Token]) -> Token | None:

@@ -63,7 +63,7 @@ def turns(sentences: Sequence[Sentence], resolver: Resolver) -> tuple[Turn, ...]
     answering = _answering(sentences[: opened[0][0].index], resolver)
     return tuple(
         Turn(
-            speaker=answering if answering and name.lower() in lexicon.among("answer") else resolver.speaker_called(name),
+            speaker=answering if name.lower() in lexicon.among("answer") else resolver.speaker_called(name),
             label=place,
             region=Span(place.end, max(place.end, end)),
             first=sentence.index,
@@ -105,11 +105,11 @@ def _known(name: str, often: int) -> bool:
     return often > 1 and not any(w in lexicon.words("not_persons") for w in words)
 
 
-def _answering(sentences: Sequence[Sentence], resolver: Resolver) -> Actor | None:
+def _answering(sentences: Sequence[Sentence], resolver: Resolver) -> Actor:
     """Return the person whom the lines before an interview name first: who is meant by "A:"."""
     for sentence in sentences:
         for token in sentence.tokens:
             named = resolver.named_at(sentence, token)
             if named and named.actor.kind == "Person":
                 return named.actor
-    return None
+    return Actor("interviewee", "Person", named=False)
