@@ -87,7 +87,9 @@ class _Reader:
         self._quoted = quoted
         self._timing = Timing(article, datelines)
         instruments = Instruments(self.resolver)
-        self._attributor = Attributor(self.resolver, instruments, quoted, [turn.report for turn in spoken if turn.report])
+        self._attributor = Attributor(
+            self.resolver, instruments, quoted, [turn.report for turn in spoken if turn.report]
+        )
         self._acts = Acts(article, self.resolver, instruments, self._attributor)
         self.sayings = Sayings(article, sentences, spoken, self._acts)
         self.refusals: list[Refusal] = []
