@@ -123,3 +123,18 @@ def test_a_short_form_is_the_unnamed_source_told_before() -> None:
 def test_a_note_says_it_for_the_state_that_sent_it() -> None:
     text = "The Mexican note says that Serbia rejected the plan."
     assert [level.source.label for level in told(text, "Rejection")[1].attribution] == ["Mexico"]
+
+
+DIGEST = """Oslo radio, in English, 4 March, 0600 GMT. Serbia rejected the plan.
+
+(2) Bern home service, 5 March. Peru accepted the plan.
+"""
+
+
+def test_what_stands_under_a_station_in_a_digest_is_told_through_it() -> None:
+    chains = [[level.source.label for level in attestation.attribution] for _, attestation in reading(DIGEST).told]
+    assert chains == [["Oslo radio"], ["Bern home service"]]
+
+
+def test_one_line_of_the_kind_makes_no_digest() -> None:
+    assert told(DIGEST.split("\n\n")[0], "Rejection")[1].attribution == ()

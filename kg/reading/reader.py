@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.model import Act, Article, Attestation, Reading, Refusal, Span
-from kg.reading import cues, exchange
+from kg.reading import cues, digest, exchange
 from kg.reading.acts import Acts
 from kg.reading.attribution import Attributor
 from kg.reading.instruments import Instruments
@@ -88,7 +88,10 @@ class _Reader:
         self._timing = Timing(article, datelines)
         instruments = Instruments(self.resolver)
         self._attributor = Attributor(
-            self.resolver, instruments, quoted, [turn.report for turn in spoken if turn.report]
+            self.resolver,
+            instruments,
+            quoted,
+            [*(turn.report for turn in spoken if turn.report), *digest.items(sentences, self.resolver)],
         )
         self._acts = Acts(article, self.resolver, instruments, self._attributor)
         self.sayings = Sayings(article, sentences, spoken, self._acts)
