@@ -140,7 +140,7 @@ def _content(sentence: Sentence, verb: Token) -> Token | None:
 
 
 def _is_as_clause(sentence: Sentence, verb: Token) -> bool:
-    """Tell whether a verb of saying stands in a clause with "as", set off from the rest ("as the minister put it, …")."""
+    """Tell whether a verb of saying stands in a clause with "as", set off ("as the minister put it, …")."""
     opening = next((k for k in sentence.children(verb, "mark", "advmod", "case") if k.lower == "as"), None)
     if opening is None or opening.start > verb.start:
         return False
@@ -153,7 +153,9 @@ def _beside_as_clause(sentence: Sentence, verb: Token, clause: Span) -> Span:
     start = min(reach.start, clause.start)
     if not any(t.start < start and t.pos != "PUNCT" for t in sentence.tokens):
         return Span(reach.end, clause_end(sentence, reach.end))
-    return Span(clause_start(sentence, start), start)
+    begin = clause_start(sentence, start)
+    lies_around = not _has_clause(sentence, Span(begin, start), verb)
+    return Span(begin, clause_end(sentence, reach.end) if lies_around else start)
 
 
 def _that_clause(sentence: Sentence, verb: Token) -> Token | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.model import Act, Article, Attestation, Reading, Refusal, Span
-from kg.reading import cues, exchange
+from kg.reading import cues, digest, exchange
 from kg.reading.acts import Acts
 from kg.reading.attribution import Attributor
 from kg.reading.bearing import Bearing
@@ -116,7 +116,8 @@ class _Reader:
         self._timing = Timing(article, datelines)
         self.running = Running(article, sentences, self._timing, quoted)
         instruments, candidates = Instruments(self.resolver), Candidates(self.resolver)
-        reports = [turn.report for turn in spoken if turn.report]
+        spoken_in_turns = (turn.report for turn in spoken if turn.report)
+        reports = [*spoken_in_turns, *digest.items(sentences, self.resolver)]
         self._attributor = Attributor(self.resolver, instruments, quoted, reports)
         self._instruments = instruments
         self.bearing = Bearing(article, sentences, instruments)

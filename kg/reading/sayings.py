@@ -174,7 +174,7 @@ def _tells_own_act(sentence: Sentence, report: Report, told: Sequence[Telling]) 
 
 
 def _in_passing(sentence: Sentence, place: int, region: Span) -> bool:
-    """Tell whether a word stands below the main clauses of a stretch ("the plan he handed over", "his offer is open")."""
+    """Tell whether a word stands below the main clauses of a stretch ("the plan he handed over")."""
     token = sentence.at(place)
     while token is not None:
         head = sentence.head(token)

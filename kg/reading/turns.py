@@ -63,7 +63,7 @@ def turns(sentences: Sequence[Sentence], resolver: Resolver) -> tuple[Turn, ...]
     answering = _answering(sentences[: opened[0][0].index], resolver)
     return tuple(
         Turn(
-            speaker=answering if name.lower() in lexicon.among("answer") else resolver.speaker_called(name),
+            speaker=answering if name.lower() in lexicon.among("answer") else _speaker(name, resolver),
             label=place,
             region=Span(place.end, max(place.end, end)),
             first=sentence.index,
@@ -71,6 +71,12 @@ def turns(sentences: Sequence[Sentence], resolver: Resolver) -> tuple[Turn, ...]
         )
         for (sentence, (name, place)), end in zip(opened, ends, strict=True)
     )
+
+
+def _speaker(name: str, resolver: Resolver) -> Actor:
+    if _part(name) in {"presents", "leads"}:
+        return Actor(name.lower(), "Person", named=False)
+    return resolver.speaker_called(name)
 
 
 def _part(name: str) -> Part:
