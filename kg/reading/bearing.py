@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from kg.model import Article, Document
 from kg.reading import lexicon
@@ -72,15 +73,25 @@ class Bearing:
         for place in telling.responds_to:
             for document in tellings[place].documents:
                 yield document, "answered", []
-        before = next((t for t in reversed(tellings[:number]) if t.documents), None)
-        if before and telling.sentence - before.sentence <= _BACK:
+        before = self._before(number, tellings)
+        if before is not None:
             same = {a.label for a in before.performers} & {a.label for a in telling.performers}
             for document in before.documents:
                 yield document, "before", [_gap(telling.sentence - before.sentence), "same" if same else "other"]
-        theme, share = self._theme()
+        theme, share = self._theme
         if theme:
             yield theme, "theme", ["most" if share > 0.4 else "some"]
 
+    def _before(self, number: int, tellings: Sequence[Telling]) -> Telling | None:
+        """Return the last act told before with a document, if it is near."""
+        for place in range(number - 1, -1, -1):
+            if tellings[number].sentence - tellings[place].sentence > _BACK:
+                return None
+            if tellings[place].documents:
+                return tellings[place]
+        return None
+
+    @cached_property
     def _theme(self) -> tuple[Document | None, float]:
         """Return the document of which the article speaks most, and its share of all mentions."""
         counts = Counter(id(m.instrument) for m in self.instruments.mentions)

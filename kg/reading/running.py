@@ -24,6 +24,9 @@ Candidates = dict[str | None, set[str]]
 _LEAD = 2
 """The headline and the first two sentences tell one piece of news, whose day any of them may tell."""
 
+_MEMORY = 60
+"""Beyond so many sentences without a time, nobody knows when the story is."""
+
 _GAPS = ((0, "same"), (1, "next"), (2, "second"), (4, "near"), (9, "far"))
 
 
@@ -116,7 +119,7 @@ class Running:
     def _earlier(self, telling: Telling, before: Sequence[Telling]) -> Iterator[tuple[str | None, str, list[str]]]:
         """Yield the dates of the act told just before, and of the last one with a date."""
         last = next((t for t in reversed(before)), None)
-        dated = next((t for t in reversed(before) if t.date), None)
+        dated = self._dated_before(telling, before)
         for source, other in (("last", last), ("before", dated)):
             if other is None or other.headline or telling.sentence - other.sentence > _GAPS[-1][0]:
                 continue
@@ -129,6 +132,14 @@ class Running:
                 reasons.append("answers")
             reasons.append(_precision(other.date) if other.date else "undated")
             yield other.date, source, reasons
+
+    def _dated_before(self, telling: Telling, before: Sequence[Telling]) -> Telling | None:
+        for other in reversed(before):
+            if telling.sentence - other.sentence > _GAPS[-1][0]:
+                return None
+            if other.date:
+                return other
+        return None
 
     def _paragraphs(self, start: int, end: int, gap: int) -> str:
         between = "\n" in self.article.text[start:end]
@@ -175,7 +186,12 @@ class Running:
         """Return whether the acts around are told as of these days or of long ago."""
         today = self.timing.days.get(telling.sentence)
         last = next(
-            (w.day for n in range(telling.sentence, -1, -1) for w in self.timing.found.get(n, []) if len(w.edtf) > 4),
+            (
+                w.day
+                for n in range(telling.sentence, max(-1, telling.sentence - _MEMORY), -1)
+                for w in self.timing.found.get(n, [])
+                if len(w.edtf) > 4
+            ),
             None,
         )
         return "undated" if not today or not last else "history" if (today - last).days > 400 else "news"
