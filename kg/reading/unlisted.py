@@ -53,9 +53,7 @@ def _acts(sentence: Sentence, token: Token) -> bool:
 def _joined_to_person(sentence: Sentence, token: Token, known: Sequence[Named]) -> bool:
     """Tell whether "and" joins a name to that of a person."""
     head = sentence.head(token) if token.dep == "conj" else None
-    return head is not None and any(
-        n.actor.kind == "Person" and n.span.start <= head.start < n.span.end for n in known
-    )
+    return head is not None and any(n.actor.kind == "Person" and n.span.start <= head.start < n.span.end for n in known)
 
 
 def _is_one_of_people(sentence: Sentence, token: Token) -> bool:
