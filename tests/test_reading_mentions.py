@@ -43,6 +43,7 @@ def test_a_states_adjective_and_a_common_word_name_no_body_of_their_own() -> Non
         ("Orvo Quist, the deputy commander, left.", "Quist", "Orvo Quist"),
         ("The chief of staff, Orvo Quist, left.", "Quist", "Orvo Quist"),
         ("Peru accused Orvo Quist of fraud.", "Quist", "Orvo Quist"),
+        ("President Orvo Major protested.", "Major", "Orvo Major"),
         ("Norway's Orvo Quist protested.", "Quist", "Orvo Quist"),
         ("Anna Berg and Quist left.", "Quist", "Quist"),
         ("Anna Berg, the deputy commander, left.", "commander", "Anna Berg"),
@@ -69,6 +70,12 @@ def test_we_of_a_briefing_is_the_state_it_is_given_for() -> None:
     told = {act.type: labels(act.performers) for act in reading(text).acts}
     assert told["Rejection"] == ["Australia"]
     assert told["Apology"] == ["Australia"]
+
+
+def test_what_we_do_by_saying_it_in_a_briefing_the_speaker_does() -> None:
+    text = BRIEFING.format("We regret the delay.", "And what now, please?")
+    (regret,) = [act for act in reading(text).acts if act.type == "Regret"]
+    assert labels(regret.performers) == ["official"]
 
 
 def test_they_of_a_briefing_is_the_other_state() -> None:
