@@ -94,6 +94,8 @@ class Context:
         """
         lower, sentence_index = token.lower, sentence.index
         if lower in lexicon.among("first"):
+            if _is_said_by_itself(sentence, token) and speaker:
+                return speaker
             if self.home and lower in lexicon.among("ours_too") and self._briefing.issuperset(speaker or (None,)):
                 return (self.home,)
             return speaker or self._publisher()
@@ -171,6 +173,15 @@ class Context:
             return ()
         body = any(re.search(rf"\b{re.escape(word)}\b", name, re.IGNORECASE) for word in lexicon.among("publisher"))
         return (self.reference_actor(name) or Actor(name, "GovernmentBody" if body else "MediaOrganization"),)
+
+
+def _is_said_by_itself(sentence: Sentence, token: Token) -> bool:
+    """Tell whether a word is the subject of what is done by saying it ("we regret", "we are concerned")."""
+    head = sentence.head(token) if token.dep in SUBJECTS else None
+    if head is None:
+        return False
+    verb = sentence.child(head, "cop") or head
+    return verb.tag == "VBP" and sentence.child(verb, "aux") is None
 
 
 @cache

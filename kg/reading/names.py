@@ -182,7 +182,8 @@ def _after_titles(text: str, start: int, end: int) -> tuple[int, bool]:
     """Return where a name begins after the titles and small words before it, and whether a title was there."""
     words = [(m.start(), m.group()) for m in re.finditer(r"\S+", text[start:end])]
     titles = lexicon.words("titles")
-    told = (i for i, (_, w) in enumerate(words) if w.rstrip(".,").lower() in titles and (i == 0 or len(w) > 2))
+    before = enumerate(words[:-1] or words)
+    told = (i for i, (_, w) in before if w.rstrip(".,").lower() in titles and (i == 0 or len(w) > 2))
     last = max(told, default=-1)
     i = last + 1
     while i < len(words) and (words[i][1].lower() in lexicon.among("not_name") or _is_time(text, start + words[i][0])):

@@ -84,7 +84,8 @@ class Persons:
 
     def _sole(self, sentence: Sentence, token: Token, office: str) -> Actor | None:
         """Return the holder of an office told without its owner: the last organisation's, or the only one's."""
-        bare = " ".join(t.lower for t in sentence.tokens[max(0, token.i - 1) : token.i + 1])
+        start = sentence.tokens[max(0, token.i - 2)].start
+        bare = self._context.article.text[start : token.end].lower().removeprefix("the ")
         held, of = lexicon.sole_offices().get(bare) or lexicon.sole_offices().get(office) or (office, "")
         if not of:
             return None

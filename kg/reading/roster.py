@@ -144,7 +144,9 @@ class Roster:
         if head is None:
             return (None, state) if run and run[-1].text in {"'s", "’s"} else (None, None)
         before = [t for t in run if t.i <= head.i and not self.named_at(sentence, t) and t.text not in {"'s", "’s"}]
-        words = [t.lower for t in before if t.pos in {"NOUN", "PROPN", "ADJ"} or t.text == "-"]
+        words = [
+            t.lemma if t.i == head.i else t.lower for t in before if t.pos in {"NOUN", "PROPN", "ADJ"} or t.text == "-"
+        ]
         return (" ".join(words).replace(" - ", "-") or head.lower, state)
 
 

@@ -22,7 +22,11 @@ def acting_names(sentence: Sentence, known: Sequence[Named], finder: NameFinder)
         if token.pos != "PROPN" or not token.text[:1].isupper():
             continue
         words = _capitalised(sentence, token, [*known, *found])
-        if words and (_acts(sentence, token) or (len(words) > 1 and _is_one_of_people(sentence, token))):
+        if words and (
+            _acts(sentence, token)
+            or _joined_to_person(sentence, token, [*known, *found])
+            or (len(words) > 1 and _is_one_of_people(sentence, token))
+        ):
             span = Span(words[0].start, words[-1].end)
             found.append(Named(span, _actor(words, finder), "actor"))
     return found
@@ -44,6 +48,12 @@ def _acts(sentence: Sentence, token: Token) -> bool:
         return False
     owns = token.dep == "nmod:poss" and head.lemma in lexicon.among("utterance")
     return owns or (token.dep in SUBJECTS | {"obl:agent"} and (head.lemma, "verb") in lexicon.cues())
+
+
+def _joined_to_person(sentence: Sentence, token: Token, known: Sequence[Named]) -> bool:
+    """Tell whether "and" joins a name to that of a person."""
+    head = sentence.head(token) if token.dep == "conj" else None
+    return head is not None and any(n.actor.kind == "Person" and n.span.start <= head.start < n.span.end for n in known)
 
 
 def _is_one_of_people(sentence: Sentence, token: Token) -> bool:
