@@ -26,7 +26,7 @@ EXPECTED = [
     ("Request", ["Italy"], ["Malta"], "2022-01-03", [], [], "actual"),
     ("Statement", ["Rita Galea"], [], "2022-01-05", [], [], "actual"),
     ("Rejection", ["Malta"], ["Italy"], None, ["a1"], ["Rita Galea"], "actual"),
-    ("Regret", ["Carlo Bruni"], [], None, [], ["Reuters"], "actual"),
+    ("Regret", ["Carlo Bruni"], ["Malta"], None, [], ["Reuters"], "actual"),
     ("Proposal", ["Malta"], ["Italy"], None, [], [], "actual"),
     ("Praise", ["European Union"], [], None, [], [], "actual"),
     ("NonResponse", ["Italy"], ["Malta"], None, ["a5"], [], "actual"),

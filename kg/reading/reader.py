@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.model import Act, Article, Attestation, Reading, Refusal, Span
-from kg.reading import cues, exchange
+from kg.reading import addressing, answering, cues, exchange
 from kg.reading.acts import Acts
 from kg.reading.attribution import Attributor
 from kg.reading.instruments import Instruments
 from kg.reading.parse import Sentence, parse
+from kg.reading.presence import Stage, stage
 from kg.reading.quotations import quotes
 from kg.reading.resolve import Resolver
 from kg.reading.sayings import Sayings, turns
@@ -39,14 +40,8 @@ def read(article: Article, reference: Reference, pipeline: str = "embedded") -> 
     Raises:
         UsageError: when no such pipeline is installed.
     """
-    paragraphs = segment.paragraphs(article.text, article.furniture)
-    spans, datelines = _without_datelines(article.text, segment.sentences(article.text, paragraphs))
-    sentences = parse(article.text, spans, pipeline)
-    reader = _Reader(article, reference, sentences, quotes(article.text, paragraphs), datelines)
-    tellings = reader.sayings.told_in_turns()
-    for sentence in sentences:
-        tellings += reader.sentence(sentence)
-    linked = exchange.addressed(exchange.link(exchange.merge(tellings), article.text))
+    reader, tellings = understand(article, reference, pipeline)
+    linked = addressing.addressed(answering.linked(tellings, article.text), reader.stage())
     told = exchange.performed(linked)
     return Reading(
         article=article,
@@ -57,6 +52,18 @@ def read(article: Article, reference: Reference, pipeline: str = "embedded") -> 
         mentions=reader.resolver.mentions,
         refusals=tuple(sorted([*reader.refusals, *_without_performer(linked)], key=lambda r: (r.span, r.type))),
     )
+
+
+def understand(article: Article, reference: Reference, pipeline: str = "embedded") -> tuple[Reader, list[Telling]]:
+    """Return the reader of an article when it has read every sentence, and the acts told, merged but not yet linked."""
+    paragraphs = segment.paragraphs(article.text, article.furniture)
+    spans, datelines = _without_datelines(article.text, segment.sentences(article.text, paragraphs))
+    sentences = parse(article.text, spans, pipeline)
+    reader = Reader(article, reference, sentences, quotes(article.text, paragraphs), datelines)
+    tellings = reader.sayings.told_in_turns()
+    for sentence in sentences:
+        tellings += reader.sentence(sentence)
+    return reader, exchange.merge(tellings)
 
 
 def _without_datelines(text: str, spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
@@ -70,7 +77,7 @@ def _without_datelines(text: str, spans: Sequence[Span]) -> tuple[list[Span], li
     return kept, datelines
 
 
-class _Reader:
+class Reader:
     """Reads the sentences of one article in text order; each is understood by those before it."""
 
     def __init__(
@@ -84,24 +91,29 @@ class _Reader:
         self.resolver = Resolver(article, sentences, reference)
         spoken = turns(sentences, self.resolver)
         self._text = article.text
+        self._sentences = sentences
         self._quoted = quoted
         self._timing = Timing(article, datelines)
         self._attributor = Attributor(self.resolver, quoted, [turn.report for turn in spoken])
-        self._acts = Acts(article, self.resolver, Instruments(self.resolver), self._attributor)
-        self.sayings = Sayings(article, sentences, spoken, self._acts)
+        self.acts = Acts(article, self.resolver, Instruments(self.resolver), self._attributor)
+        self.sayings = Sayings(article, sentences, spoken, self.acts)
         self.refusals: list[Refusal] = []
 
     def sentence(self, sentence: Sentence) -> list[Telling]:
         """Return the acts and statements that a sentence tells, in text order."""
         self.resolver.enter(sentence)
-        found = self._cues(sentence)
+        found = self.cues_of(sentence)
         whens = self._timing.find(sentence)
         reports = self._attributor.read(sentence, found)
-        told = [self._acts.telling(sentence, c, whens) for c in found if c.entry.type != "Statement"]
+        told = [self.acts.telling(sentence, c, whens) for c in found if c.entry.type != "Statement"]
         said = self.sayings.told_in(sentence, reports, found, whens, told)
         return sorted([*told, *said], key=lambda t: t.place)
 
-    def _cues(self, sentence: Sentence) -> list[Cue]:
+    def stage(self) -> Stage:
+        """Return who is spoken of in each sentence; call once all have been read."""
+        return stage(self._sentences, self.resolver)
+
+    def cues_of(self, sentence: Sentence) -> list[Cue]:
         """Return the cues of a sentence; what somebody asks for or refuses is content and no act, and is listed."""
         found = cues.find(sentence, self._quoted, self._text)
         kept: list[Cue] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.model import Actor, ActorKind, Article, Mention, MentionKind
+from kg.model import Actor, ActorKind, Article, Mention, MentionKind, Span
 from kg.reading import lexicon, nouns
 from kg.reading.context import Actors, Context, is_pronoun
 from kg.reading.descriptions import Descriptions
@@ -36,6 +36,22 @@ class Resolver:
     def mentions(self) -> tuple[Mention, ...]:
         """The places that stand for an actor so far, in text order."""
         return tuple(self._context.mentions[span] for span in sorted(self._context.mentions))
+
+    def places(self) -> list[tuple[Span, Actors, MentionKind]]:
+        """Return the places that stand for actors so far, in text order, with all actors of a joint mention."""
+        joint: dict[int, dict[Actor, None]] = {}
+        for event in self._context.discourse.events:
+            joint.setdefault(event.start, {})[event.actor] = None
+        mentions = self.mentions
+        return [(m.span, tuple({m.actor: None, **joint.get(m.span.start, {})}), m.kind) for m in mentions]
+
+    def names(self, sentence: Sentence) -> list[Named]:
+        """Return the proper names of a sentence, adjectives among them."""
+        return self._context.roster.names(sentence)
+
+    def called(self, label: str) -> Actor | None:
+        """Return the actor with a label, as this article names it, else as the reference data do."""
+        return self._context.roster.by_label(label)
 
     def named_at(self, sentence: Sentence, token: Token) -> Named | None:
         """Return the proper name that covers a word."""
