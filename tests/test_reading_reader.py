@@ -28,7 +28,7 @@ EXPECTED = [
     ("Rejection", ["Malta"], ["Italy"], None, ["a1"], ["Rita Galea"], "actual"),
     ("Regret", ["Carlo Bruni"], ["Malta"], None, [], ["Reuters"], "actual"),
     ("Proposal", ["Malta"], ["Italy"], None, [], [], "actual"),
-    ("Praise", ["European Union"], [], None, [], [], "actual"),
+    ("Praise", ["European Union"], ["Malta"], None, [], [], "actual"),
     ("NonResponse", ["Italy"], ["Malta"], None, ["a5"], [], "actual"),
 ]
 
