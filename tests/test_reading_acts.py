@@ -18,7 +18,7 @@ from reading_help import labels, reading, told
         ("Poland accused Hungary of lying.", "Accusation", ["Poland"], ["Hungary"]),
         ("Poland condemned the Hungarian strike.", "Condemnation", ["Poland"], ["Hungary"]),
         ("Chad held talks with Sudan.", "Consultation", ["Chad"], ["Sudan"]),
-        ("Poland received an answer from Hungary.", "Reply", ["Hungary"], []),
+        ("Poland received an answer from Hungary.", "Reply", ["Hungary"], ["Poland"]),
     ],
 )
 def test_who_acts_towards_whom(text: str, kind: str, performers: list[str], addressees: list[str]) -> None:

@@ -26,9 +26,9 @@ EXPECTED = [
     ("Request", ["Italy"], ["Malta"], "2022-01-03", [], [], "actual"),
     ("Statement", ["Rita Galea"], [], "2022-01-05", [], [], "actual"),
     ("Rejection", ["Malta"], ["Italy"], None, ["a1"], ["Rita Galea"], "actual"),
-    ("Regret", ["Carlo Bruni"], [], None, [], ["Reuters"], "actual"),
+    ("Regret", ["Carlo Bruni"], ["Malta"], None, [], ["Reuters"], "actual"),
     ("CounterProposal", ["Malta"], ["Italy"], None, ["a1"], [], "actual"),
-    ("Praise", ["European Union"], [], None, [], [], "actual"),
+    ("Praise", ["European Union"], ["Malta"], None, [], [], "actual"),
     ("NonResponse", ["Italy"], ["Malta"], None, ["a5"], [], "actual"),
 ]
 

@@ -10,10 +10,10 @@ from kg.reading import lexicon
 from kg.reading.attribution import Attributor
 from kg.reading.candidates import Candidates
 from kg.reading.dates import When
-from kg.reading.frames import modality, objects, oblique
+from kg.reading.frames import modality, objects, oblique, subject
 from kg.reading.instruments import Instrument, Instruments
 from kg.reading.learnt import Learnt
-from kg.reading.nouns import is_document
+from kg.reading.nouns import is_document, is_plural, people_class
 from kg.reading.parse import Sentence, Token
 from kg.reading.resolve import Resolver
 from kg.reading.telling import Cue, Telling
@@ -81,15 +81,19 @@ class Acts:
         return telling
 
     def addressees(self, sentence: Sentence, cue: Cue, speaker: Actors, performers: Actors) -> Actors:
-        """Return to whom the act is done: the first place of the cue's row that holds an actor."""
+        """Return to whom the act is done: the first place of the cue's row that holds an actor, or who receives it."""
         for place in cue.entry.addressee:
             for word in _place(sentence, cue, place):
                 found = self._addressed(sentence, word, speaker, performers)
                 if found:
                     return found
-        return ()
+        receiver = subject(sentence, cue.anchor) if cue.lent == "receive" else None
+        return self._addressed(sentence, receiver, speaker, performers) if receiver else ()
 
     def _addressed(self, sentence: Sentence, word: Token, speaker: Actors, performers: Actors) -> Actors:
+        everyone = _everyone(sentence, word)
+        if everyone is not None:
+            return (Actor(self.article.text[everyone.start : word.end], "ActorGroup", named=False),)
         actors = self.resolver.actors(sentence, word, speaker, performers)
         if not actors and word.lemma not in lexicon.people() and not _is_counted_or_owned(sentence, word):
             state = self.resolver.state_of(sentence, word)
@@ -141,6 +145,13 @@ def modality_of(sentence: Sentence, cue: Cue) -> Modality:
     """Return how an act is told; a negation that made its type is not told again."""
     told = modality(sentence, cue.anchor)
     return "actual" if cue.negation_told and (told == "negated" or cue.entry.is_willed) else told
+
+
+def _everyone(sentence: Sentence, word: Token) -> Token | None:
+    """Return the "all" of a group told as all of its kind ("all sides", "all the parties"), which no two actors are."""
+    if not is_plural(word) or people_class(word) is None:
+        return None
+    return next((k for k in sentence.children(word, "det", "det:predet", "amod") if k.lower == "all"), None)
 
 
 def _is_counted_or_owned(sentence: Sentence, word: Token) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.model import Act, Article, Attestation, Reading, Refusal, Span
-from kg.reading import cues, digest, exchange
+from kg.reading import addressing, answering, cues, digest, exchange
 from kg.reading.acts import Acts
 from kg.reading.attribution import Attributor
 from kg.reading.bearing import Bearing
@@ -16,6 +16,7 @@ from kg.reading.candidates import Candidates
 from kg.reading.instruments import Instruments
 from kg.reading.learnt import Learnt, shipped
 from kg.reading.parse import Sentence, parse
+from kg.reading.presence import Stage, stage
 from kg.reading.quotations import quotes
 from kg.reading.repair import repaired
 from kg.reading.resolve import Resolver
@@ -48,10 +49,9 @@ def read(article: Article, reference: Reference, pipeline: str = "embedded", lea
     Raises:
         UsageError: when no such pipeline is installed.
     """
-    reader, tellings = _tell(article, reference, pipeline, learnt or shipped())
-    merged = reader.running.dated(exchange.merge(tellings))
-    answering = reader.bearing.documented(exchange.link(merged, article.text))
-    linked = exchange.addressed(answering)
+    reader, tellings = understand(article, reference, pipeline, learnt)
+    linked = reader.bearing.documented(answering.linked(tellings, article.text))
+    linked = addressing.addressed(linked, reader.stage())
     told = exchange.performed(linked)
     return Reading(
         article=article,
@@ -64,21 +64,26 @@ def read(article: Article, reference: Reference, pipeline: str = "embedded", lea
     )
 
 
+def understand(
+    article: Article, reference: Reference, pipeline: str = "embedded", learnt: Learnt | None = None
+) -> tuple[Reader, list[Telling]]:
+    """Return the reader of an article when it has read every sentence, and the acts told, merged but not yet linked."""
+    reader, tellings = tell(article, reference, pipeline, learnt)
+    return reader, reader.running.dated(exchange.merge(tellings))
+
+
 def tell(
     article: Article, reference: Reference, pipeline: str = "embedded", learnt: Learnt | None = None
-) -> list[Telling]:
-    """Return all that an article tells, in text order, before tellings of one act are merged and linked.
+) -> tuple[Reader, list[Telling]]:
+    """Return the reader of an article, and all that is told, before tellings of one act are merged and linked.
 
     The parameters and errors are those of :func:`read`; the training scripts learn from what it returns.
     """
-    return _tell(article, reference, pipeline, learnt or shipped())[1]
-
-
-def _tell(article: Article, reference: Reference, pipeline: str, learnt: Learnt) -> tuple[_Reader, list[Telling]]:
     paragraphs = segment.paragraphs(article.text, article.furniture)
     spans, datelines = _without_datelines(article.text, segment.sentences(article.text, paragraphs))
     sentences = tuple(repaired(s) for s in parse(article.text, spans, pipeline))
-    reader = _Reader(article, reference, sentences, quotes(article.text, paragraphs), datelines, learnt)
+    quoted = quotes(article.text, paragraphs)
+    reader = Reader(article, reference, sentences, quoted, datelines, learnt or shipped())
     tellings = [telling for sentence in sentences for telling in reader.sentence(sentence)]
     return reader, [*reader.sayings.told_in_turns(tellings), *tellings]
 
@@ -94,7 +99,7 @@ def _without_datelines(text: str, spans: Sequence[Span]) -> tuple[list[Span], li
     return kept, datelines
 
 
-class _Reader:
+class Reader:
     """Reads the sentences of one article in text order; each is understood by those before it."""
 
     def __init__(
@@ -112,6 +117,7 @@ class _Reader:
             answering = [turn.speaker for turn in spoken if not turn.asks]
             self.resolver.brief(answering, [turn.label.of(article.text) for turn in spoken])
         self._text = article.text
+        self._sentences = sentences
         self._quoted = quoted
         self._timing = Timing(article, datelines)
         self.running = Running(article, sentences, self._timing, quoted)
@@ -121,8 +127,8 @@ class _Reader:
         self._attributor = Attributor(self.resolver, instruments, quoted, reports)
         self._instruments = instruments
         self.bearing = Bearing(article, sentences, instruments)
-        self._acts = Acts(article, self.resolver, instruments, self._attributor, candidates, learnt)
-        self.sayings = Sayings(article, sentences, spoken, self._acts)
+        self.acts = Acts(article, self.resolver, instruments, self._attributor, candidates, learnt)
+        self.sayings = Sayings(article, sentences, spoken, self.acts)
         self._least = learnt.least
         self.refusals: list[Refusal] = []
 
@@ -130,12 +136,16 @@ class _Reader:
         """Return the acts and statements that a sentence tells, in text order."""
         self.resolver.enter(sentence)
         self._instruments.note(sentence)
-        found = self._cues(sentence)
+        found = self.cues_of(sentence)
         whens = self._timing.find(sentence)
         reports = self._attributor.read(sentence, found)
-        told = self._believed([self._acts.telling(sentence, c, whens) for c in found if c.entry.type != "Statement"])
+        told = self._believed([self.acts.telling(sentence, c, whens) for c in found if c.entry.type != "Statement"])
         said = self.sayings.told_in(sentence, reports, found, whens, told)
         return sorted([*told, *said], key=lambda t: t.place)
+
+    def stage(self) -> Stage:
+        """Return who is spoken of in each sentence; call once all have been read."""
+        return stage(self._sentences, self.resolver)
 
     def _believed(self, told: Sequence[Telling]) -> list[Telling]:
         """Return the tellings that are likely enough to tell an act; the others are listed as refused."""
@@ -143,7 +153,7 @@ class _Reader:
         self.refusals += [Refusal(t.cue, t.type, f"told too unsurely ({t.confidence:.2f})") for t in doubted]
         return [t for t in told if t.confidence >= self._least]
 
-    def _cues(self, sentence: Sentence) -> list[Cue]:
+    def cues_of(self, sentence: Sentence) -> list[Cue]:
         """Return the cues of a sentence; what somebody asks for or refuses is content and no act, and is listed."""
         found = cues.find(sentence, self._quoted, self._text)
         kept: list[Cue] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.model import Actor, ActorKind, Article, Mention, MentionKind
+from kg.model import Actor, ActorKind, Article, Mention, MentionKind, Span
 from kg.reading import lexicon, nouns
 from kg.reading.context import Actors, Context, is_pronoun
 from kg.reading.coreference import Event
@@ -44,6 +44,22 @@ class Resolver:
     def parties(self) -> Actors:
         """The states and organisations that the article names most, the most frequent first."""
         return self._context.roster.parties
+
+    def places(self) -> list[tuple[Span, Actors, MentionKind]]:
+        """Return the places that stand for actors so far, in text order, with all actors of a joint mention."""
+        joint: dict[int, dict[Actor, None]] = {}
+        for event in self._context.discourse.events:
+            joint.setdefault(event.start, {})[event.actor] = None
+        mentions = self.mentions
+        return [(m.span, tuple({m.actor: None, **joint.get(m.span.start, {})}), m.kind) for m in mentions]
+
+    def names(self, sentence: Sentence) -> list[Named]:
+        """Return the proper names of a sentence, adjectives among them."""
+        return self._context.roster.names(sentence)
+
+    def called(self, label: str) -> Actor | None:
+        """Return the actor with a label, as this article names it, else as the reference data do."""
+        return self._context.roster.by_label(label)
 
     def named_at(self, sentence: Sentence, token: Token) -> Named | None:
         """Return the proper name that covers a word."""
