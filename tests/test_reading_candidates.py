@@ -11,7 +11,7 @@ from kg.reference import load
 
 def tellings(text: str, type_: str) -> list[Telling]:
     article = Article("invented.txt", text, published="2022-02-17")
-    return [t for t in reader.tell(article, load(), learnt=RULES) if t.type == type_]
+    return [t for t in reader.tell(article, load(), learnt=RULES)[1] if t.type == type_]
 
 
 def offered(text: str, type_: str) -> dict[tuple[str, ...], frozenset[str]]:

@@ -27,7 +27,7 @@ from kg.reading.telling import Telling
 from kg.text import clean
 
 _ROUNDS, _FOLDS = 2, 5
-_RIDGE_PERFORMERS, _RIDGE_ACTS = 1.0, 2.0
+_RIDGE_PERFORMERS, _RIDGE_ACTS = 3.0, 8.0
 _ABOUT_PERFORMERS = "Who does an act: weights of a conditional logit, made by training/train_reader.py."
 _ABOUT_ACTS = (
     "Whether a telling tells an act: weights of a logistic regression, made by training/train_reader.py; "
@@ -58,7 +58,7 @@ def choices(learnt: Learnt, gold: corpus.Gold) -> list[Choice]:
     acts = [score.entry(act, gold.name) for act in gold.acts]
     return [
         _judged(gold.name, acts, telling, known)
-        for telling in reader.tell(article, known, learnt=learnt)
+        for telling in reader.tell(article, known, learnt=learnt)[1]
         if telling.type != "Statement" and telling.weighed
     ]
 

@@ -23,7 +23,7 @@ def traits(sentence: Sentence, cue: Cue, telling: Telling, chosen: Candidate, su
     yield "always"
     yield from _of_the_cue(sentence, cue)
     yield from _of_the_performers(cue, chosen, sure)
-    yield from _of_the_telling(sentence, telling)
+    yield from _of_the_telling(telling)
 
 
 def _of_the_cue(sentence: Sentence, cue: Cue) -> Iterator[str]:
@@ -55,16 +55,8 @@ def _of_the_performers(cue: Cue, chosen: Candidate, sure: float) -> Iterator[str
         yield f"who:unnamed:{cue.entry.pos}"
 
 
-def _of_the_telling(sentence: Sentence, telling: Telling) -> Iterator[str]:
-    family = FAMILY[telling.type]
-    yield f"modality:{telling.modality}"
-    yield f"modality:{telling.modality}:{family}"
+def _of_the_telling(telling: Telling) -> Iterator[str]:
     yield f"attributed:{min(2, len(telling.attribution))}"
-    yield f"addressed:{bool(telling.addressees)}:{family}"
-    yield f"content:{telling.content is not None}:{family}"
-    yield f"documents:{bool(telling.documents)}:{telling.type}"
-    yield f"dated:{telling.date is not None}"
-    yield f"length:{min(5, len(sentence.tokens) // 10)}"
     if telling.headline:
         yield "headline"
     if telling.contained:
