@@ -93,3 +93,15 @@ class Net(nn.Module):
         """Return the relations' scores of words with the given heads."""
         above = torch.gather(upper, 1, heads[..., None].expand(-1, -1, RELATION))
         return self.lab_o(self.drop(F.relu(lower + above)))  # type: ignore[no-any-return]
+
+
+class Relations(nn.Module):
+    """The last stage of a net: the two halves of the hidden layer, added, to the relations' scores."""
+
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        self.last = net.lab_o
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the scores of words."""
+        return self.last(F.relu(x))  # type: ignore[no-any-return]

@@ -24,7 +24,7 @@ import numpy as np
 import onnx
 import spacy
 import torch
-from encoder_net import Net
+from encoder_net import RELATION, Net, Relations
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import load_file
 from torch.nn import functional as F  # noqa: N812
@@ -188,16 +188,16 @@ def write(net: Net, vocabulary: list[str], labels: dict[str, list[str]], out: Pa
     with tempfile.TemporaryDirectory() as place:
         parts = Path(place)
         layers(net, parts / "plain.onnx", parts / FILES[0])
+        export(Relations(net), (torch.randn(9, RELATION),), {"x": {0: "W"}}, ["relation"], parts / FILES[1])
         kept = [i for i, piece in enumerate(vocabulary) if usable(piece)]
         state = {key: value.numpy() for key, value in net.state_dict().items()}
         rows = state["word.weight"][kept]
         scale = np.abs(rows).max(1) / 127
         tables = {"word": np.rint(rows / scale[:, None]).astype(np.int8), "scale": scale}
         tables |= {"place": state["posn.weight"].astype(np.float16), "shape": state["case.weight"]}
-        tables |= {"relation": state["lab_o.weight"].T, "relation_bias": state["lab_o.bias"]}
-        np.savez(parts / FILES[1], **{key: np.ascontiguousarray(value) for key, value in tables.items()})
+        np.savez(parts / FILES[2], **{key: np.ascontiguousarray(value) for key, value in tables.items()})
         known = {"pieces": [vocabulary[i] for i in kept]} | labels
-        (parts / FILES[2]).write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+        (parts / FILES[3]).write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
         nlp = spacy.blank("en")
         nlp.add_pipe("encoder_parser").from_disk(parts)
         nlp.meta.update(LABEL)
@@ -209,14 +209,26 @@ def write(net: Net, vocabulary: list[str], labels: dict[str, list[str]], out: Pa
 def layers(net: Net, plain: Path, out: Path) -> None:
     """Write the net as a file for ONNX Runtime, the weights of its linear stages in 8 bits."""
     example = (torch.randn(4, 20, 384), torch.zeros(4, 1, 1, 20), torch.zeros(4, 18, dtype=torch.long))
-    names = {"input_names": ["x", "mask", "first"], "output_names": ["arc", "pos", "tag", "lemma", "lower", "upper"]}
+    names = ["arc", "pos", "tag", "lemma", "lower", "upper"]
     axes = {"x": {0: "B", 1: "N"}, "mask": {0: "B", 3: "N"}, "first": {0: "B", 1: "W"}}
-    torch.onnx.export(net, example, str(plain), **names, dynamic_axes=axes, opset_version=17, dynamo=False)
+    export(net, example, axes, names, plain)
     graph = onnx.load(str(plain)).graph
     weights = {w.name for w in graph.initializer}
     free = [n.name for n in graph.node if n.op_type in {"MatMul", "Gemm"} and n.input[1] not in weights]
     kinds = {"weight_type": QuantType.QInt8, "per_channel": True, "reduce_range": True}
     quantize_dynamic(str(plain), str(out), **kinds, op_types_to_quantize=["MatMul", "Gemm"], nodes_to_exclude=free)
+
+
+def export(
+    net: torch.nn.Module,
+    example: tuple[torch.Tensor, ...],
+    axes: dict[str, dict[int, str]],
+    names: list[str],
+    out: Path,
+) -> None:
+    """Write a net as a file for ONNX Runtime; ``axes`` names its inputs and their free sizes."""
+    kinds = {"input_names": list(axes), "output_names": names, "dynamic_axes": axes}
+    torch.onnx.export(net, example, str(out), **kinds, opset_version=17, dynamo=False)
 
 
 def usable(piece: str) -> bool:

@@ -25,21 +25,17 @@ Whole = npt.NDArray[np.int64]
 
 BATCH = 400  # wordpieces run together, those that fill up the shorter sentences included
 MOST = 480  # wordpieces in one stretch: the encoder knows 512 places
-FILES = ("encoder.onnx", "embeddings.npz", "labels.json")
+FILES = ("encoder.onnx", "relations.onnx", "embeddings.npz", "labels.json")
 
 
 class Encoder:
     """Tags, lemmas, heads and relations for sentences of words."""
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self.session = onnxruntime.InferenceSession(str(folder / FILES[0]), options, providers=["CPUExecutionProvider"])
-        with np.load(folder / FILES[1]) as tables:
+        self.layers, self.relations = (_session(folder / name) for name in FILES[:2])
+        with np.load(folder / FILES[2]) as tables:
             self.tables = {name: tables[name] for name in tables.files}
-        labels = json.loads((folder / FILES[2]).read_text(encoding="utf-8"))
+        labels = json.loads((folder / FILES[3]).read_text(encoding="utf-8"))
         self.pieces = Pieces(labels["pieces"])
         self.labels: dict[str, list[str]] = {key: labels[key] for key in ("pos", "tag", "dep", "lemma")}
         self.root = self.labels["dep"].index("ROOT")
@@ -78,25 +74,27 @@ class Encoder:
         mask = np.zeros((len(batch), 1, 1, ids.shape[1]), np.float32)
         for row, one in zip(mask, batch, strict=True):
             row[..., len(one[0]) :] = -1e4
-        arcs, pos, tag, lemma, lower, upper = self.session.run(None, {"x": rows, "mask": mask, "first": first})
-        for i, one in enumerate(batch):
-            yield self._one(len(one[2]), arcs[i], pos[i], tag[i], lemma[i], lower[i], upper[i])
+        arcs, pos, tag, lemma, lower, upper = self.layers.run(None, {"x": rows, "mask": mask, "first": first})
+        sizes = [len(one[2]) for one in batch]
+        heads = [heads_of(table[1:size, :size]) for table, size in zip(arcs, sizes, strict=True)]
+        hidden = [lower[i, 1:size] + upper[i, heads[i]] for i, size in enumerate(sizes)]
+        # Not numpy's product: its threads would spin long after.
+        (scores,) = self.relations.run(None, {"x": np.concatenate(hidden)})
+        scores[:, self.root] = np.where(np.concatenate(heads) == 0, np.inf, -np.inf)
+        relations = np.split(scores.argmax(1), np.cumsum([size - 1 for size in sizes])[:-1])
+        for i, size in enumerate(sizes):
+            labels = {"pos": pos[i, 1:size], "tag": tag[i, 1:size], "lemma": lemma[i, 1:size]}
+            found = {key: value.argmax(1) for key, value in labels.items()}
+            yield {"head": heads[i] - 1, "dep": relations[i]} | found
 
-    def _one(
-        self, size: int, arcs: Floats, pos: Floats, tag: Floats, lemma: Floats, lower: Floats, upper: Floats
-    ) -> dict[str, Whole]:
-        heads = heads_of(arcs[1:size, :size])
-        hidden = np.maximum(lower[1:size] + upper[heads], 0)
-        relations = hidden @ self.tables["relation"] + self.tables["relation_bias"]
-        relations[:, self.root] = np.where(heads == 0, np.inf, -np.inf)
-        words = slice(1, size)
-        return {
-            "head": heads - 1,
-            "dep": relations.argmax(1),
-            "pos": pos[words].argmax(1),
-            "tag": tag[words].argmax(1),
-            "lemma": lemma[words].argmax(1),
-        }
+
+def _session(path: Path) -> Any:
+    """Return what runs a network, on one core."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 def _filled(rows: Sequence[list[int]]) -> Whole:
