@@ -135,6 +135,8 @@ def pipeline(name: str) -> Any:
     """
     import spacy
 
+    import kg.reading.encoder  # noqa: F401  (the embedded pipeline's component)
+
     try:
         return spacy.load(EMBEDDED if name == "embedded" else name, exclude=["ner"])
     except OSError as error:

