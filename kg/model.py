@@ -193,7 +193,7 @@ class Attestation:
         evidence: the sentences or clauses that tell it.
         modality: told as having happened, as not, as coming, or as possible.
         attribution: on whose word, innermost first; empty when the article tells it in its own voice.
-        confidence: the reader's own, 0 to 1.
+        confidence: how likely it is right by the guide, 0 to 1, as far as what was learnt can say.
         cue: the words that made the reader see an act.
     """
 
@@ -299,7 +299,7 @@ class DocumentRecord(TypedDict):
 
 
 class ActRecord(TypedDict):
-    """One act in the guide's schema."""
+    """One act in the guide's schema, with the cue that made it (character offsets) and how likely it is one."""
 
     id: str
     type: str
@@ -312,6 +312,8 @@ class ActRecord(TypedDict):
     modality: str
     content: str | None
     evidence: list[list[int]]
+    cue: list[int] | None
+    confidence: float
 
 
 class ReadingRecord(TypedDict):
@@ -343,6 +345,8 @@ def record(reading: Reading) -> ReadingRecord:
             "modality": told.modality,
             "content": act.content,
             "evidence": [[s.start, s.end] for s in told.evidence],
+            "cue": [told.cue.start, told.cue.end] if told.cue else None,
+            "confidence": told.confidence,
         }
         for act, told in reading.told
     ]

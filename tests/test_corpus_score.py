@@ -444,3 +444,25 @@ def test_the_annotators_figures_are_those_of_the_shared_scorer(tmp_path: Path, s
     lines = [{"article": path.stem, "acts": json.loads(path.read_text("utf-8"))["acts"]} for path in annotations]
     file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
     agree(ROOT / "corpus/dev", file)
+
+
+def test_confidences_are_counted_by_tenths_against_what_is_right() -> None:
+    right = entry(act("a1", confidence=0.81), "a")
+    false = entry(act("a2", type="Praise", confidence=0.89), "a")
+    whole = entry(act("a3", type="Apology", confidence=1.0), "a")
+    silent = entry(act("a4", type="Warning"), "a")
+    bands = score([entry(act(), "a")], [right, false, whole, silent]).bands
+    assert {tenth: (round(band.said, 2), band.right) for tenth, band in bands.items()} == {
+        8: (1.7, Share(1, 2)),
+        9: (1.0, Share(0, 1)),
+    }
+
+
+def test_an_act_that_is_neither_missed_nor_false_has_no_say_in_the_confidences() -> None:
+    assert score([entry(act(optional=True), "a")], [entry(act(confidence=0.5), "a")]).bands == {}
+
+
+def test_the_command_breaks_down_by_confidence(kg: Command) -> None:
+    rows = json_rows(kg("evaluate", SMALL, "--by", "confidence"))
+    assert rows
+    assert all(row["from"] <= row["said"] <= row["to"] and 0 <= row["right"] <= 1 for row in rows)

@@ -15,10 +15,11 @@ import pytest
 from conftest import COMMAND, EXAMPLES
 
 from kg import Store, iri, pipeline
-from kg.errors import DataInvalid, DemarcheError, InputUnreadable
+from kg.errors import DataInvalid, DemarcheError, InputUnreadable, LimitReached, UsageError
 from kg.exporting import FORMATS
 from kg.graph.sparql import ask
 from kg.model import Act, Actor, Article, Attestation, Reading, Refusal, Span
+from kg.pipeline.jobs import in_order
 
 NATO = "NATO rejected the draft treaty of Russia on 26 January 2022.\n"
 FRANCE = "France rejected the plan of Germany on 3 March 2021.\n"
@@ -264,3 +265,26 @@ def test_small_parts() -> None:
     assert pipeline.exit_code([]) == 0
     assert pipeline.exit_code([failure, InputUnreadable("y")]) == 3
     assert iri.graph(reading.article, "embedded").endswith("/embedded")
+
+
+def test_two_jobs_read_as_one_does(two: Path) -> None:
+    alone, together = (list(pipeline.readings([two, two / "none.txt"], jobs=jobs)) for jobs in (1, 2))
+    assert [found for found in together if isinstance(found, Reading)] == [
+        found for found in alone if isinstance(found, Reading)
+    ]
+    assert list(map(str, together)) == list(map(str, alone))
+    assert any(isinstance(found, InputUnreadable) for found in together)
+
+
+def test_articles_cannot_be_read_by_no_process(two: Path) -> None:
+    with pytest.raises(UsageError, match="one or more"):
+        next(pipeline.readings([two], jobs=0))
+
+
+def test_a_process_that_dies_is_told_of(two: Path) -> None:
+    with pytest.raises(LimitReached, match="ended unexpectedly"):
+        list(in_order(os._exit, [3], jobs=2))
+
+
+def test_what_several_processes_make_keeps_its_order() -> None:
+    assert list(in_order(abs, range(-20, 0), jobs=2)) == list(range(20, 0, -1))

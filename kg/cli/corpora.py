@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kg.corpus.evaluate import Record
     from kg.corpus.gold import Gold
 
-BreakDown = Literal["type", "article"]
+BreakDown = Literal["type", "article", "confidence"]
 Action = Literal["check", "stats", "jsonl", "rdf"]
 
 
@@ -90,7 +90,8 @@ def evaluate(
         ),
     ] = None,
     by: Annotated[
-        BreakDown | None, typer.Option("--by", help="The figures of each act type, or of each article.")
+        BreakDown | None,
+        typer.Option("--by", help="The figures of each act type, of each article, or of each tenth of the confidence."),
     ] = None,
     errors: Annotated[
         bool, typer.Option("--errors", help="List the missed, the false and the duplicate acts with their quote.")
@@ -118,6 +119,8 @@ def evaluate(
         return Rows(figures.ERRORS, figures.errors(found), code)
     if by == "type":
         return Rows(figures.TYPES, figures.by_type(found), code)
+    if by == "confidence":
+        return Rows(figures.CONFIDENCES, figures.by_confidence(found), code)
     if by == "article":
         return Rows(("article", *figures.FIGURES), figures.by_article(found), code)
     return Rows(figures.FIGURES, figures.figures(figures.overall(found)), code)

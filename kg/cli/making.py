@@ -70,6 +70,7 @@ def read(
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of to stdout.")
     ] = None,
     reader: Reader = "embedded",
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", help="How many articles to read at once.")] = 1,
 ) -> None:
     """Print what articles tell, a JSON object each.
 
@@ -80,7 +81,7 @@ def read(
 
     failures = []
     with Progress() as progress, _writing(output) as to:
-        for found in pipeline.readings(paths, reader, stdin=sys.stdin.buffer, progress=progress):
+        for found in pipeline.readings(paths, reader, jobs=jobs, stdin=sys.stdin.buffer, progress=progress):
             if isinstance(found, DemarcheError):
                 failures.append(found)
             else:

@@ -18,6 +18,7 @@ Record = Mapping[str, Any]
 COUNTED = ("precision", "recall", "f1", "tp", "fp", "fn")
 FIGURES = ("figure", *COUNTED, "rate", "of")
 TYPES = ("type", *COUNTED)
+CONFIDENCES = ("from", "to", "said", "right", "of")
 ERRORS = ("article", "error", "act", "type", "performers", "addressees", "quote")
 """The columns of each kind of rows."""
 
@@ -91,6 +92,13 @@ def by_type(articles: Sequence[Scored]) -> Iterator[tuple[object, ...]]:
     """Yield a row an act type that the gold or the readings hold, see :data:`TYPES`."""
     for name, counts in overall(articles).types.items():
         yield name, *_counted(counts)
+
+
+def by_confidence(articles: Sequence[Scored]) -> Iterator[tuple[object, ...]]:
+    """Yield a row a tenth of the confidence: its mean, and the share that is right, see :data:`CONFIDENCES`."""
+    for tenth, band in overall(articles).bands.items():
+        said = round(band.said / band.right.of, 3)
+        yield tenth / 10, (tenth + 1) / 10, said, round(band.right.value, 3), band.right.of
 
 
 def errors(articles: Sequence[Scored]) -> Iterator[tuple[object, ...]]:

@@ -20,7 +20,8 @@ from kg.model import Span
 from kg.vocabulary import FAMILY
 
 Verdict = Literal["missed", "false", "duplicate"]
-Sum = TypeVar("Sum", "Counts", "Share")
+Key = TypeVar("Key", str, int)
+Sum = TypeVar("Sum", "Counts", "Share", "Band")
 
 _PASSED_OVER = frozenset(re.findall(r"\w+", "a an the of and for to in its his their mr mrs ms dr"))
 """Words that do not tell two names apart."""
@@ -53,6 +54,7 @@ class Entry:
         modalities: its modality and equally right ones.
         evidence: where the text tells it.
         optional: whether one annotator alone recorded it.
+        confidence: how likely the reader holds it to be right, ``None`` where it does not say.
     """
 
     id: str
@@ -67,6 +69,7 @@ class Entry:
     modalities: frozenset[str] = frozenset({"actual"})
     evidence: tuple[Span, ...] = ()
     optional: bool = False
+    confidence: float | None = None
 
     @property
     def type(self) -> str:
@@ -127,6 +130,17 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """The acts whose confidence lies in one tenth: what was said of them together, and how many are right."""
+
+    said: float = 0.0
+    right: Share = Share()
+
+    def __add__(self, other: Band) -> Band:
+        return Band(self.said + other.said, self.right + other.right)
+
+
+@dataclass(frozen=True, slots=True)
 class Error:
     """An act that was missed, is false, or tells a gold act once more."""
 
@@ -144,12 +158,14 @@ class Score:
             ``duplicate_rate``, the duplicates among the predicted acts.
         types: the counts of each act type that is in the gold or the reading.
         errors: what was missed, what is false, and what is a duplicate.
+        bands: by tenths of the confidence, the sum of the confidences said, and which share of the acts is right.
     """
 
     counts: Mapping[str, Counts] = field(default_factory=dict)
     shares: Mapping[str, Share] = field(default_factory=dict)
     types: Mapping[str, Counts] = field(default_factory=dict)
     errors: tuple[Error, ...] = ()
+    bands: Mapping[int, Band] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +219,7 @@ def entry(record: Mapping[str, Any], where: str) -> Entry:
             modalities=frozenset(_text(one or "actual") for one in _values(record, "modality")),
             evidence=tuple(Span(start, end) for start, end in record.get("evidence") or ()),
             optional=bool(record.get("optional")),
+            confidence=None if record.get("confidence") is None else float(record["confidence"]),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         what = f"lacks {error}" if isinstance(error, KeyError) else f"is not of the schema: {error}"
@@ -345,6 +362,7 @@ def score(gold: Sequence[Entry], predicted: Sequence[Entry]) -> Score:
         shares={**_shares(strict.required), "duplicate_rate": Share(len(strict.duplicates), len(predicted))},
         types={name: strict.counts(_of_type(name)) for name in sorted(shown)},
         errors=tuple(_errors(strict)),
+        bands=_bands(strict),
     )
 
 
@@ -356,11 +374,22 @@ def total(scores: Iterable[Score]) -> Score:
         shares=_summed([one.shares for one in found], Share()),
         types=dict(sorted(_summed([one.types for one in found], Counts()).items())),
         errors=tuple(error for one in found for error in one.errors),
+        bands=dict(sorted(_summed([one.bands for one in found], Band()).items())),
     )
 
 
-def _summed(tables: Sequence[Mapping[str, Sum]], nothing: Sum) -> dict[str, Sum]:
-    found: dict[str, Sum] = {}
+def _bands(found: Matching) -> dict[int, Band]:
+    """Return the confidences of what counts: pairs of required acts, and false acts."""
+    bands: dict[int, Band] = {}
+    for one, right in (*((told, 1) for _, told in found.required), *((told, 0) for told in found.false)):
+        if one.confidence is not None:
+            tenth = min(9, int(one.confidence * 10))
+            bands[tenth] = bands.get(tenth, Band()) + Band(one.confidence, Share(right, 1))
+    return bands
+
+
+def _summed(tables: Sequence[Mapping[Key, Sum]], nothing: Sum) -> dict[Key, Sum]:
+    found: dict[Key, Sum] = {}
     for name, value in (item for table in tables for item in table.items()):
         found[name] = found.get(name, nothing) + value
     return found

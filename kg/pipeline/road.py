@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import DataInvalid, DemarcheError, UsageError
 from kg.model import Article, Reading
+from kg.pipeline.jobs import in_order
 from kg.pipeline.outcomes import Loaded, Outcome, State, Summary
 from kg.resources import folder
 
@@ -56,21 +57,37 @@ def understand(article: Article, reader: str = "embedded") -> Reading:
 
 
 def readings(
-    paths: Paths, reader: str = "embedded", *, stdin: BinaryIO | None = None, progress: Progress = silent
+    paths: Paths,
+    reader: str = "embedded",
+    *,
+    jobs: int = 1,
+    stdin: BinaryIO | None = None,
+    progress: Progress = silent,
 ) -> Iterator[Reading | DemarcheError]:
     """Understand every article of files, folders and ``-``; what fails is yielded as an error, and the rest goes on.
 
     Parameters:
         paths: see :func:`kg.text.read.read_all`.
         reader: what reads: ``embedded``, or an installed spaCy pipeline by name.
+        jobs: how many articles are read at once, each in a process of its own; the readings are the same.
         stdin: the stream that ``-`` stands for; the process's own where none is given.
         progress: is told of each article before it is read.
 
     Raises:
-        UsageError: when there is no such reader.
+        UsageError: when there is no such reader, or ``jobs`` is below one.
+        LimitReached: when one of several processes ended unexpectedly.
     """
-    for found in _articles(paths, stdin):
-        yield _understood(found, reader, progress)
+    if jobs < 1:
+        raise UsageError(f"cannot read with {jobs} processes", where="--jobs", remedy="give one or more")
+    yield from in_order(partial(_understood, reader=reader), _told(_articles(paths, stdin), progress), jobs)
+
+
+def _told(found: Iterable[Article | DemarcheError], progress: Progress) -> Iterator[Article | DemarcheError]:
+    """Yield what is found, and tell of each article before."""
+    for one in found:
+        if isinstance(one, Article):
+            progress(f"reading {one.name}")
+        yield one
 
 
 def furnish(store: Store) -> None:
@@ -116,8 +133,8 @@ def load(
     stored: list[Reading] = []
     with Store(store) as into:
         furnish(into)
-        for article in _chain(first, found):
-            reading = _understood(article, reader, progress)
+        for article in _told(_chain(first, found), progress):
+            reading = _understood(article, reader)
             if isinstance(reading, DemarcheError):
                 failures.append(reading)
                 continue
@@ -224,11 +241,10 @@ def _chain(first: Article, rest: Iterable[Article | DemarcheError]) -> Iterator[
     yield from rest
 
 
-def _understood(found: Article | DemarcheError, reader: str, progress: Progress) -> Reading | DemarcheError:
+def _understood(found: Article | DemarcheError, reader: str) -> Reading | DemarcheError:
     """Return the reading of an article, or the error that stands in its place."""
     if isinstance(found, DemarcheError):
         return found
-    progress(f"reading {found.name}")
     try:
         return understand(found, reader)
     except (UsageError, ImportError):  # not the article's fault
