@@ -164,11 +164,14 @@ class EncoderParser:
 
     def _receivers(self, one: dict[str, Any]) -> None:
         """Make the first of two objects of a verb the one to whom something is given."""
+        obj, iobj = (self.labels["dep"].index(name) for name in ("obj", "iobj"))
+        named = {self.labels["pos"].index(name) for name in ("PROPN", "PRON")}
         of: dict[int, int] = {}
-        for i in np.flatnonzero(one["dep"] == self.labels["dep"].index("obj")).tolist():
-            first = of.setdefault(int(one["head"][i]), i)
-            if first != i:
-                one["dep"][first] = self.labels["dep"].index("iobj")
+        for i in np.flatnonzero(one["dep"] == obj).tolist():
+            head = int(one["head"][i])
+            first = of.setdefault(head, i)
+            if head < first < i and int(one["pos"][first]) in named:
+                one["dep"][first] = iobj
 
     def _lemma(self, word: str, tag: int, scores: Floats) -> int:
         """Return the number of a word's lemma."""
