@@ -21,7 +21,7 @@ from kg.reading.lexicon import inflection, table
         ("Norway summoned the Polish ambassador.", ["Request"]),
         ("Turkey condemned the strike.", ["Condemnation"]),
         ("Turkey and Greece signed the treaty.", ["Signing"]),
-        ("Qatar brokered talks between Chad and Sudan.", ["Mediation"]),
+        ("In May Qatar brokered talks between Chad and Sudan.", ["Mediation"]),
         # phrasal verbs
         ("Turkey turned down the offer.", ["Rejection"]),
         ("Turkey turned the offer down.", ["Rejection"]),

@@ -89,3 +89,25 @@ def test_sentences_read_together_keep_their_order() -> None:
     docs = list(pipeline("embedded").pipe(texts))
     assert [doc.text for doc in docs] == texts
     assert all(token.dep_ for doc in docs for token in doc)
+
+
+@pytest.mark.parametrize(
+    ("text", "lemmas"),
+    [
+        ("Both countries relied on their allies.", "both country rely on their ally ."),
+        ("The envoys expelled nobody.", "the envoy expel nobody ."),
+        ("She was pursuing better ties.", "she be pursue good tie ."),
+    ],
+)
+def test_words_have_lemmas(text: str, lemmas: str) -> None:
+    (sentence,) = parse(text, [Span(0, len(text))])
+    assert " ".join(token.lemma for token in sentence.tokens) == lemmas
+
+
+def test_of_two_objects_the_first_receives() -> None:
+    text = "Italy sent Malta a letter."
+    (sentence,) = parse(text, [Span(0, len(text))])
+    assert [(t.text, t.dep) for t in sentence.children(sentence.root, "iobj", "obj")] == [
+        ("Malta", "iobj"),
+        ("letter", "obj"),
+    ]

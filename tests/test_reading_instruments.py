@@ -25,7 +25,7 @@ Documents = list[tuple[str, str, tuple[str, ...]]]
             ],
         ),
         ("Italy signed the treaty.", "Signing", [("treaty", "Treaty", ())]),
-        ("Italy sent a letter to Malta.", "Submission", [("letter to Malta", "Letter", ())]),
+        ("Italy sent a letter to Malta.", "Submission", [("letter", "Letter", ())]),
         ("Italy rejected the offer.", "Rejection", []),
         ("Italy provided a written response.", "Reply", [("written response", "Other", ())]),
         ("Italy provided a response.", "Reply", []),

@@ -18,90 +18,25 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnx
 import spacy
 import torch
+from encoder_data import IGNORED, LEAST, Forms, Row, Word, batches, gold, known, lemmas, numbered, table
 from encoder_net import RELATION, Net, Relations
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import load_file
 from torch.nn import functional as F  # noqa: N812
 from torch.nn.utils import clip_grad_norm_
-from train_pipeline import LABEL, sentences, words
+from train_pipeline import LABEL
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from kg.reading.encoder import FILES
-from kg.reading.wordpieces import Pieces, shape
+from kg.reading.wordpieces import Pieces
 
-LAYERS, LONGEST, BATCH = 3, 120, 700
+LAYERS, BATCH = 3, 700
 RATES = (2e-4, 1e-3)  # of the encoder, of what is on top of it
-LEAST = {"pos": 1, "tag": 1, "dep": 3, "lemma": 4}  # labels seen less often are not learned
-IGNORED = -100
-
-Word = dict[str, Any]
-Row = dict[str, list[int]]
-
-
-def script(word: str, lemma: str) -> str:
-    """Return how a lemma comes of a word: how many letters to cut at its end, and what to put there."""
-    word, lemma = word.lower(), lemma.lower()
-    same = 0
-    while same < min(len(word), len(lemma)) and word[same] == lemma[same]:
-        same += 1
-    return f"{len(word) - same}|{lemma[same:]}"
-
-
-def gold(folder: Path, part: str) -> list[list[Word]]:
-    """Return the sentences of one part of the treebanks, those far too long left out."""
-    found = []
-    for bank in ("ewt", "gum"):
-        for _, rows in sentences(folder / f"{bank}-{part}.conllu.gz"):
-            kept, _ = words(rows)
-            if len(kept) <= LONGEST:
-                found.append([read(row) for row in kept])
-    return found
-
-
-def read(row: list[str]) -> Word:
-    """Return what is learned of one word."""
-    labels = {"pos": row[3], "tag": row[4], "dep": row[7] if row[6] != "0" else "ROOT", "lemma": script(row[1], row[2])}
-    return {"text": row[1], "head": int(row[6])} | labels
-
-
-def numbered(sentence: list[Word], pieces: Pieces, labels: dict[str, list[str]], lower: bool = False) -> Row:
-    """Return a sentence as numbers."""
-    row: Row = {"ids": [pieces.root], "shapes": [0], "first": [0], "head": [w["head"] for w in sentence]}
-    for word in sentence:
-        text = word["text"].lower() if lower else word["text"]
-        found = pieces.of(text)
-        row["first"].append(len(row["ids"]))
-        row["ids"] += found
-        row["shapes"] += [shape(text)] * len(found)
-    for key, known in labels.items():
-        row[key] = [known.index(w[key]) if w[key] in known else IGNORED for w in sentence]
-    return row
-
-
-def batches(rows: Sequence[Row], size: int, shuffle: random.Random | None) -> list[list[Row]]:
-    """Return sentences of about one length together, in chance order if ``shuffle`` is given."""
-    length = [len(r["ids"]) + (shuffle.random() * 4 if shuffle else 0) for r in rows]
-    found: list[list[Row]] = [[]]
-    for i in sorted(range(len(rows)), key=length.__getitem__):
-        longest = max(len(r["ids"]) for r in [*found[-1][-8:], rows[i]])
-        if found[-1] and longest * (len(found[-1]) + 1) > size:
-            found.append([])
-        found[-1].append(rows[i])
-    if shuffle:
-        shuffle.shuffle(found)
-    return found
-
-
-def table(rows: Sequence[Row], key: str, blank: int) -> torch.Tensor:
-    """Return one column of a batch, filled up."""
-    longest = max(len(r[key]) for r in rows)
-    return torch.tensor([r[key] + [blank] * (longest - len(r[key])) for r in rows])
 
 
 def run(net: Net, rows: Sequence[Row]) -> dict[str, torch.Tensor]:
@@ -182,7 +117,7 @@ def train(
         print(f"{epoch + 1}/{epochs}  {figures(net, dev, labels)}", flush=True)
 
 
-def write(net: Net, vocabulary: list[str], labels: dict[str, list[str]], out: Path) -> None:
+def write(net: Net, vocabulary: list[str], labels: dict[str, list[str]], forms: Forms, out: Path) -> None:
     """Write the pipeline's folder: the layers in whole numbers of 8 bits, the embeddings likewise."""
     net.eval()
     with tempfile.TemporaryDirectory() as place:
@@ -196,7 +131,7 @@ def write(net: Net, vocabulary: list[str], labels: dict[str, list[str]], out: Pa
         tables = {"word": np.rint(rows / scale[:, None]).astype(np.int8), "scale": scale}
         tables |= {"place": state["posn.weight"].astype(np.float16), "shape": state["case.weight"]}
         np.savez(parts / FILES[2], **{key: np.ascontiguousarray(value) for key, value in tables.items()})
-        known = {"pieces": [vocabulary[i] for i in kept]} | labels
+        known = {"pieces": [vocabulary[i] for i in kept], "forms": forms} | labels
         (parts / FILES[3]).write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
         nlp = spacy.blank("en")
         nlp.add_pipe("encoder_parser").from_disk(parts)
@@ -258,14 +193,8 @@ def main() -> int:
     else:
         net.start(load_file(args.base / "model.safetensors"))
         train(net, data, Pieces(vocabulary), labels, args.epochs)
-    write(net, vocabulary, labels, args.out)
+    write(net, vocabulary, labels, lemmas(data["train"]), args.out)
     return 0
-
-
-def known(data: list[list[Word]], key: str) -> list[str]:
-    """Return the labels that occur often enough to be learned, in order."""
-    counts = Counter(word[key] for sentence in data for word in sentence)
-    return sorted(label for label, n in counts.items() if n >= LEAST[key])
 
 
 if __name__ == "__main__":

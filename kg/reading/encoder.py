@@ -24,6 +24,7 @@ Floats = npt.NDArray[np.float32]
 Whole = npt.NDArray[np.int64]
 
 BATCH = 400  # wordpieces run together, those that fill up the shorter sentences included
+TRIED = 4  # ways to cut a word, of which one that gives a known lemma is taken
 MOST = 480  # wordpieces in one stretch: the encoder knows 512 places
 FILES = ("encoder.onnx", "relations.onnx", "embeddings.npz", "labels.json")
 
@@ -40,22 +41,30 @@ class Encoder:
         self.labels: dict[str, list[str]] = {key: labels[key] for key in ("pos", "tag", "dep", "lemma")}
         self.root = self.labels["dep"].index("ROOT")
         self.cuts = [(int(cut), add) for cut, add in (script.split("|", 1) for script in self.labels["lemma"])]
+        self.forms: dict[str, dict[str, str]] = labels["forms"]
+        self.known = {lemma for forms in self.forms.values() for lemma in forms.values()}
 
-    def analyse(self, sentences: Sequence[Sequence[str]]) -> list[dict[str, Whole]]:
+    def analyse(self, sentences: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
         """Return for each sentence the numbers of its labels, and its heads (a word heads itself at the root)."""
-        found: list[dict[str, Whole]] = [{}] * len(sentences)
+        found: list[dict[str, Any]] = [{}] * len(sentences)
         known = [self._numbers(words) for words in sentences]
         for batch in _batches([len(ids) for ids, _, _ in known]):
             for index, one in zip(batch, self._run([known[i] for i in batch]), strict=True):
                 found[index] = one
         return found
 
-    def lemma(self, word: str, script: int) -> str:
-        """Return the word without its ending, by the script that the encoder chose."""
-        cut, add = self.cuts[script]
-        if not cut and not add:
-            return word
-        return (word[: len(word) - cut] + add) if cut <= len(word) else word
+    def lemma(self, word: str, tag: str, scores: Floats) -> str:
+        """Return a word's lemma in lower case.
+
+        Parameters:
+            word: in lower case. ``tag``: its Penn Treebank tag.
+            scores: how well the encoder likes each way to cut a word's end; asked where the treebanks lack the word.
+        """
+        if (found := self.forms.get(tag, {}).get(word)) is not None:
+            return found
+        cuts = [self.cuts[i] for i in np.argsort(-scores, kind="stable")[:TRIED]]
+        lemmas = [word[: len(word) - cut] + add for cut, add in cuts if cut <= len(word) and (cut < len(word) or add)]
+        return next((lemma for lemma in lemmas if lemma in self.known), lemmas[0] if lemmas else word)
 
     def _numbers(self, words: Sequence[str]) -> tuple[list[int], list[int], list[int]]:
         """Return the wordpieces of a sentence, their shapes and the place of each word's first piece."""
@@ -67,7 +76,7 @@ class Encoder:
             shapes += [shape(word)] * len(pieces)
         return ids, shapes, first
 
-    def _run(self, batch: Sequence[tuple[list[int], list[int], list[int]]]) -> Iterator[dict[str, Whole]]:
+    def _run(self, batch: Sequence[tuple[list[int], list[int], list[int]]]) -> Iterator[dict[str, Any]]:
         ids, shapes, first = (_filled([one[k] for one in batch]) for k in range(3))
         rows = self.tables["word"][ids].astype(np.float32) * self.tables["scale"][ids][..., None]
         rows += self.tables["place"][: ids.shape[1]] + self.tables["shape"][shapes]
@@ -83,9 +92,8 @@ class Encoder:
         scores[:, self.root] = np.where(np.concatenate(heads) == 0, np.inf, -np.inf)
         relations = np.split(scores.argmax(1), np.cumsum([size - 1 for size in sizes])[:-1])
         for i, size in enumerate(sizes):
-            labels = {"pos": pos[i, 1:size], "tag": tag[i, 1:size], "lemma": lemma[i, 1:size]}
-            found = {key: value.argmax(1) for key, value in labels.items()}
-            yield {"head": heads[i] - 1, "dep": relations[i]} | found
+            labels = {"pos": pos[i, 1:size].argmax(1), "tag": tag[i, 1:size].argmax(1)}
+            yield {"head": heads[i] - 1, "dep": relations[i], "lemma": lemma[i, 1:size]} | labels
 
 
 def _session(path: Path) -> Any:
@@ -123,7 +131,6 @@ class EncoderParser:
         self.nlp, self.name = nlp, name
         self.encoder: Encoder
         self.folder: Path
-        self._lemmas: dict[tuple[str, int, int], int] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Parse one sentence."""
@@ -141,26 +148,37 @@ class EncoderParser:
         for doc, table in zip(group, tables, strict=True):
             yield self._set(doc, table) if len(doc) else doc
 
-    def _fill(self, doc: Doc, table: Any, part: list[int], one: dict[str, Whole]) -> None:
+    def _fill(self, doc: Doc, table: Any, part: list[int], one: dict[str, Any]) -> None:
         """Write what was found of one stretch of a sentence into its table of attributes."""
         place = np.array(part)
         root = int((one["head"] < 0).argmax())
         head = np.where(one["head"] < 0, root, one["head"])
         table[place, 0] = (place[head] - place).astype(np.uint64)
+        self._receivers(one)
         for column, key in enumerate(("dep", "pos", "tag"), start=1):
             table[place, column] = self.numbers[key][one[key]]
         table[place, 4] = [
-            self._lemma(doc[i].text, tag, script)
-            for i, tag, script in zip(part, one["tag"].tolist(), one["lemma"].tolist(), strict=True)
+            self._lemma(doc[i].text, tag, scores)
+            for i, tag, scores in zip(part, one["tag"].tolist(), one["lemma"], strict=True)
         ]
 
-    def _lemma(self, word: str, tag: int, script: int) -> int:
-        """Return the number of a word's lemma, in lower case unless it is a name's."""
-        key = (word, tag, script)
-        if key not in self._lemmas:
-            form = word if self.labels["tag"][tag].startswith("NNP") else word.lower()
-            self._lemmas[key] = self.nlp.vocab.strings.add(self.encoder.lemma(form, script))
-        return self._lemmas[key]
+    def _receivers(self, one: dict[str, Any]) -> None:
+        """Make the first of two objects of a verb the one to whom something is given."""
+        obj, iobj = (self.labels["dep"].index(name) for name in ("obj", "iobj"))
+        named = {self.labels["pos"].index(name) for name in ("PROPN", "PRON")}
+        of: dict[int, int] = {}
+        for i in np.flatnonzero(one["dep"] == obj).tolist():
+            head = int(one["head"][i])
+            first = of.setdefault(head, i)
+            if head < first < i and int(one["pos"][first]) in named:
+                one["dep"][first] = iobj
+
+    def _lemma(self, word: str, tag: int, scores: Floats) -> int:
+        """Return the number of a word's lemma."""
+        name = self.labels["tag"][tag]
+        if name == "NNP":
+            return self.nlp.vocab.strings.add(word)
+        return self.nlp.vocab.strings.add(self.encoder.lemma(word.lower(), name, scores))
 
     def _set(self, doc: Doc, table: Any) -> Doc:
         """Join stretches and blanks to one tree and give it to the document."""

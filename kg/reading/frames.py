@@ -169,7 +169,7 @@ def _is_none(sentence: Sentence, noun: Token) -> bool:
     """Tell whether a noun is told as none ("no answer", "neither Oslo nor Bern", "not one of them")."""
     if any(k.lower in lexicon.among("negation") for k in sentence.children(noun, "advmod")):
         return True
-    return any(k.lower in lexicon.among("no") for k in sentence.children(noun, "det", "cc:preconj"))
+    return any(k.lower in lexicon.among("no") for k in sentence.children(noun, "det", "cc", "cc:preconj"))
 
 
 def _yet_to(sentence: Sentence, word: Token, verbs: Sequence[Token]) -> bool:

@@ -84,6 +84,9 @@ def region(
     opened = next((q for q in quoted if 0 <= q.start - verb.end < 5 and q.start < sentence.span.end), None)
     if opened is not None:
         return _trim(text, Span(opened.start, clause_end(sentence, opened.start)))
+    around = before.endswith(",") and after.startswith(",")
+    if around and content is not None and sentence.reach(content).start < verb.start < content.start:
+        return _trim(text, Span(left.start, right.end))
     if content is not None and content.start > verb.end:
         end = _right_end(sentence, verb, content)
         return _trim(text, Span(max(verb.end, min(w.start for w in sentence.subtree(content))), end))
@@ -93,7 +96,7 @@ def region(
         return _trim(text, Span(start, clause_end(sentence, clause.end) if goes_on else clause.start))
     if content is not None:
         return _trim(text, sentence.reach(content))
-    if before.endswith(",") and after.startswith(",") and left.start < clause.start:
+    if around and left.start < clause.start:
         return _trim(text, Span(left.start, right.end))
     quote = next((q for q in quoted if q.start >= clause.end and q.start < sentence.span.end), None)
     if quote is not None:
