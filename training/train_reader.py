@@ -33,6 +33,8 @@ _ABOUT_ACTS = (
     "Whether a telling tells an act: weights of a logistic regression, made by training/train_reader.py; "
     "least is the probability to accept at."
 )
+_SHARPNESS = 2
+"""To which power the share of the performers that a candidate has counts: higher, and only whole sets are right."""
 _OPTIONAL = 0.3
 """How much an act counts that only one annotator recorded."""
 
@@ -93,7 +95,8 @@ def read_all(pool: Pool, articles: Sequence[corpus.Gold], learnt: Learnt) -> lis
 def fit_performers(found: Sequence[Choice]) -> dict[str, float]:
     """Fit the choice among candidates, on the cues for which one of them is right."""
     usable = [c for c in found if c.fits and max(c.right, default=0.0) > 0]
-    return fitting.conditional([c.candidates for c in usable], [c.right for c in usable], _RIDGE_PERFORMERS)
+    right = [[share**_SHARPNESS for share in c.right] for c in usable]
+    return fitting.conditional([c.candidates for c in usable], right, _RIDGE_PERFORMERS)
 
 
 def fit_acts(found: Sequence[Choice]) -> dict[str, float]:
