@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from kg.model import Actor, Article, Mention, MentionKind, Span
-from kg.reading import home, lexicon
+from kg.reading import home, lexicon, nouns
 from kg.reading.coreference import Discourse, Event, Gender
 from kg.reading.named import Named
 from kg.reading.names import entry_actor
@@ -21,6 +21,12 @@ Actors = tuple[Actor, ...]
 _ANYWHERE = 1000
 _QUALIFIERS = frozenset({"State", "Alliance", "InternationalOrganization", "GovernmentBody"})
 _QUALIFYING = frozenset({"of", "in", "to", "at", "from", "for", ""})
+_OWNERS = {
+    "state": frozenset({"State"}),
+    "alliance": frozenset({"Alliance"}),
+    "organisation": frozenset({"Alliance", "InternationalOrganization"}),
+}
+_A_COMMA = 2
 _LOOSELY_JOINED = frozenset({"appos", "conj", "acl:relcl", "acl", "punct"})
 
 
@@ -155,6 +161,13 @@ class Context:
 
     def _state_of_owner(self, sentence: Sentence, possessor: Token) -> Actor | None:
         """Return the state of "its", or the one for which "he" of "his" holds office."""
+        if possessor.lower == "whose":
+            return self._told_right_before(sentence, possessor)
+        kinds = _OWNERS.get(nouns.people_class(possessor) or "")
+        if kinds and nouns.is_definite(sentence, possessor):
+            return self.state_of(sentence, possessor) or self.discourse.of_kind(
+                kinds, sentence.index, possessor.start, reach=4
+            )
         if possessor.lower not in _pronouns() | lexicon.among("ours"):
             return None
         if self.home and self.home.kind == "State" and possessor.lower in lexicon.among("ours"):
@@ -165,6 +178,13 @@ class Context:
         if owners[0].kind != "Person":
             return owners[0]
         return self.roster.by_label(owners[0].on_behalf_of) if owners[0].on_behalf_of else None
+
+    def _told_right_before(self, sentence: Sentence, token: Token) -> Actor | None:
+        """Return the state or body whose name a relative pronoun follows ("France, whose foreign ministry …")."""
+        before = [n.actor for n in self.roster.names(sentence) if 0 < token.start - n.span.end <= _A_COMMA]
+        if not before or before[-1].kind not in _QUALIFIERS:
+            return None
+        return before[-1]
 
     def _publisher(self) -> Actors:
         """A release in the first person speaks for the body that publishes it, a leader for its newspaper."""

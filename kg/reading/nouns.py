@@ -112,7 +112,21 @@ def office(sentence: Sentence, token: Token) -> str:
         for k in near
         if (k.start < token.start and not k.text[:1].isupper()) or k.lower in lexicon.among("capital_office")
     ]
-    return " ".join([*(w.lower for w in sorted(words, key=lambda t: t.i)), token.lemma])
+    name = hyphenated(sentence, token)
+    return " ".join([*(w.lower for w in sorted(words, key=lambda t: t.i) if w.lower not in name.split("-")), name])
+
+
+def hyphenated(sentence: Sentence, token: Token) -> str:
+    """Return a noun with the words that hyphens join to it ("secretary-general"), whichever of them is its head."""
+    words = sentence.tokens
+    first = last = token.i
+    while first > 1 and words[first - 1].text == "-":
+        first -= 2
+    while last + 2 < len(words) and words[last + 1].text == "-":
+        last += 2
+    if first == last:
+        return token.lemma
+    return "-".join(words[i].lower for i in range(first, last + 1, 2))
 
 
 def may_be_office(word: str, told: str) -> bool:

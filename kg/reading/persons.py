@@ -47,6 +47,8 @@ class Persons:
         comma = next((i for i, t in enumerate(between) if t.text in {",", ":"}), None)
         of = [] if comma is None else between[:comma]
         before_name = between if comma is None else between[comma + 1 :]
+        if comma is None and between and between[0].lower in {"of", "for"}:
+            before_name = [t for t in between[1:] if t.lower not in lexicon.among("portfolio") | {"foreign", "and"}]
         if of and of[0].lower not in {"of", "to", "for", "at", "in"}:
             return False
         if any(t.is_verb or (t.lower in lexicon.among("joining") and not self._named(sentence, t)) for t in of):
@@ -61,7 +63,7 @@ class Persons:
             return (self._unnamed(sentence, token),)
         state = self._context.state_of(sentence, token)
         office = nouns.office(sentence, token)
-        known = self._told_before(sentence, token, office, state)
+        known = self._same(sentence, token) or self._told_before(sentence, token, office, state)
         if known:
             return (known,)
         if state and state.kind != "GovernmentBody" and office not in lexicon.among("anyone"):
@@ -71,6 +73,18 @@ class Persons:
             if found:
                 return (found,)
         return (self._unnamed(sentence, token),)
+
+    def _same(self, sentence: Sentence, token: Token) -> Actor | None:
+        """Return the person without a name who was called so before ("a Western diplomat … the diplomat")."""
+        if any(k.lower != "same" for k in sentence.children(token, "amod", "compound", "nmod", "nmod:poss")):
+            return None
+        return self._context.discourse.latest(
+            lambda a: a.kind == "Person" and not a.named and not a.office and token.lemma in a.label.lower().split(),
+            sentence.index,
+            token.start,
+            reach=_ANYWHERE,
+            prefer_subject=False,
+        )
 
     def _at_home(self, office: str) -> Actor | None:
         """Return who holds an office in the state for which the article speaks ("the Minister")."""
