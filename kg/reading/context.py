@@ -27,6 +27,7 @@ _OWNERS = {
     "organisation": frozenset({"Alliance", "InternationalOrganization"}),
 }
 _A_COMMA = 2
+_REACH_OF_A_PAIR = 400
 _LOOSELY_JOINED = frozenset({"appos", "conj", "acl:relcl", "acl", "punct"})
 
 
@@ -131,6 +132,16 @@ class Context:
             lambda a: a.kind == "State" and a != home, sentence, start, reach=_ANYWHERE, prefer_subject=False
         )
         return (other,) if other else ()
+
+    def pair_before(self, sentence: Sentence, token: Token) -> Actors:
+        """Return the last two actors that "and" joins, in the sentence or the one before it."""
+        spans = [s for s in self.mentions if s.end <= token.start and token.start - s.start < _REACH_OF_A_PAIR]
+        near = sorted(spans)
+        for one, other in reversed(list(zip(near, near[1:], strict=False))):
+            if self.article.text[one.end : other.start].strip(" ,") == "and":
+                pair = (self.mentions[one].actor, self.mentions[other].actor)
+                return pair if pair[0] != pair[1] and pair[0].kind == pair[1].kind else ()
+        return ()
 
     def state_of(self, sentence: Sentence, token: Token) -> Actor | None:
         """Return the state or organisation that qualifies a noun: an adjective, a possessor, or "of" and "in" it."""

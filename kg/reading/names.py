@@ -13,7 +13,7 @@ from kg.reading.bodies import acronyms, bodies
 from kg.reading.named import Named
 from kg.reference import Entry, Reference, Surface
 
-_CAPITALISED = r"(?:[A-Z]\.(?=[ \u00a0][A-Z])|[A-ZÀ-ÖØ-ÞĀ-ŽƏŞŢЀ-Я](?:[\w’'\-]*[\w])?)"
+_CAPITALISED = r"(?:(?:[A-Z]\.)+(?=[ \u00a0][A-Z])|(?:Ma|Md|Mohd|Wm|Geo|Chas|Thos)\.(?=[ \u00a0][A-Z])|[A-ZÀ-ÖØ-ÞĀ-ŽƏŞŢЀ-Я](?:[\w’'\-]*[\w])?)"
 _WORD_START = re.compile(r"(?<![\w])[^\W_][\w.]*")
 _TIME = re.compile(r".*?\b(?:[Ii]n|[Oo]n|[Ss]ince|[Bb]y|[Ll]ast) (?P<word>[A-Z][a-z]{2,8})\b", re.S)
 _LONGEST_ACRONYM = 4
@@ -235,7 +235,7 @@ def _uncovered(start: int, end: int, taken: list[Span]) -> list[tuple[int, int]]
 
 def _initials(parts: list[str]) -> bool:
     """Tell whether a name begins with an initial ("J. Larsen"), and not with a sentence's end ("Plan B. The …")."""
-    initial = len(parts) > 1 and re.fullmatch(r"[A-Z]\.", parts[0]) is not None
+    initial = len(parts) > 1 and re.fullmatch(r"(?:[A-Z]\.)+|M[ad]\.|Mohd\.", parts[0]) is not None
     return initial and not any(p.lower() in lexicon.among("not_name") for p in parts)
 
 

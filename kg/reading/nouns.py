@@ -70,9 +70,9 @@ def size(sentence: Sentence, token: Token) -> int | None:
     return None
 
 
-def label(sentence: Sentence, token: Token, text: str) -> str:
-    """Return the words of a description, without determiners and what is loosely joined to it."""
-    words = sentence.subtree(token, LOOSE)
+def label(sentence: Sentence, token: Token, text: str, first: int = 0) -> str:
+    """Return the words of a description from ``first``, without determiners and what is loosely joined to it."""
+    words = [w for w in sentence.subtree(token, LOOSE) if w.i >= first]
     kept = [w for w in words if w.pos != "PUNCT" or w.text in {"-", ".", "'", "’"}]
     while kept and kept[0].lower in lexicon.among("determiner"):
         kept = kept[1:]

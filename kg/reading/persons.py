@@ -37,8 +37,13 @@ class Persons:
         return None
 
     def group(self, sentence: Sentence, token: Token) -> Actor:
-        """Return an unnamed group, called as the text calls it."""
+        """Return an unnamed group, called as the text calls it, its owner by name ("the bloc's ministers")."""
         label = nouns.label(sentence, token, self._context.article.text)
+        owner = nouns.owner(sentence, token)
+        whose = self._context.state_of(sentence, token) if owner and owner.lower not in lexicon.among("male") else None
+        if owner and whose and not self._named(sentence, owner) and whose.kind != "GovernmentBody":
+            last = max(sentence.subtree(owner, ()), key=lambda t: t.i)
+            label = f"{nouns.label(sentence, token, self._context.article.text, last.i + 1)} of {whose.label}"
         return Actor(label, "ActorGroup", named=False, stated_size=nouns.size(sentence, token))
 
     def _only_apposes(self, sentence: Sentence, between: list[Token]) -> bool:
@@ -139,7 +144,24 @@ class Persons:
         named = self._context.named_within(sentence, token, "Person")
         if len(named) > 1:
             return named
-        return self._peers(sentence, token, speaker) or (self.group(sentence, token),)
+        held = self._holders(sentence, token)
+        return held or self._peers(sentence, token, speaker) or (self.group(sentence, token),)
+
+    def _holders(self, sentence: Sentence, token: Token) -> Actors:
+        """Expand an office that several states have ("the presidents of Chad and Niger"), where all holders are known."""
+        whose = next((k for k in sentence.children(token, "nmod") if sentence.case(k) == "of"), None)
+        if whose is None:
+            return ()
+        states = [self._context.named_at(sentence, k) for k in (whose, *nouns.conjuncts(sentence, whose))]
+        if len(states) < 2 or any(s is None or s.actor.kind != "State" for s in states):
+            return ()
+        office = nouns.office(sentence, token)
+        when = self._context.when
+        told = [self._context.reference.holder_of(office, s.actor.label, when) for s in states if s]
+        holders = [h for h in told if h]
+        if len(holders) < len(states):
+            return ()
+        return tuple(Actor(h.name, "Person", office=h.office, on_behalf_of=h.of or None) for h in holders)
 
     def _peers(self, sentence: Sentence, token: Token, speaker: Actors) -> Actors:
         """Expand "his colleagues in NATO and Switzerland" by the office of the one whose peers they are."""

@@ -148,7 +148,8 @@ class Resolver:
         if token.lower not in lexicon.among("of_two"):
             return ()
         discourse = self._context.discourse
-        return discourse.several(sentence.index, token.start) or discourse.last_states(sentence.index, token.start, 2)
+        pair = self._context.pair_before(sentence, token)
+        return pair or discourse.several(sentence.index, token.start) or discourse.last_states(sentence.index, token.start, 2)
 
     def _one_of(self, token: Token, whole: Actors) -> Actors:
         """Return one of a group of people who are not named ("one of his aides")."""
