@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from kg.model import Actor, Span
@@ -130,7 +130,7 @@ class NameFinder:
         if not parts or len(parts) > 5 or any(p.lower() in lexicon.words("not_persons") for p in parts):
             return None
         titled = titled or self._titled(text, first, sentence)
-        actor = self._resolve(parts, titled)
+        actor = self._resolve(parts, titled, text[max(sentence.start, first - 24) : first].lower().split()[-1:])
         return Named(span, actor, "actor") if actor else None
 
     def _titled(self, text: str, start: int, sentence: Span) -> bool:
@@ -138,11 +138,12 @@ class NameFinder:
         last = re.search(r"([^\W\d_]+)(?:\.|,)? $", before)
         return bool(last and last.group(1) in lexicon.words("titles"))
 
-    def _resolve(self, parts: list[str], titled: bool) -> Actor | None:
+    def _resolve(self, parts: list[str], titled: bool, title: Sequence[str] = ()) -> Actor | None:
         full = " ".join(parts)
         if full in self._persons:
             return self._persons[full]
         holders = self._reference.holders_named(full, self._published)
+        holders = tuple(h for h in holders if h.office in title) or holders
         if holders and (len(parts) > 1 or len({h.name for h in holders}) == 1):
             holder = holders[0]
             actor = Actor(holder.name, "Person", office=holder.office, on_behalf_of=holder.of or None)

@@ -130,11 +130,15 @@ class Persons:
     def _told_before(self, sentence: Sentence, token: Token, office: str, state: Actor | None) -> Actor | None:
         """Return the last person who was told to hold such an office, of that state where one is told."""
         words = {office.split()[-1], token.lemma}
+        field = set(office.split()[:-1])
 
         def fits(actor: Actor) -> bool:
             if actor.kind != "Person" or not actor.office:
                 return False
-            same = not words.isdisjoint(actor.office.lower().replace("-", " ").split())
+            told = set(actor.office.lower().replace("-", " ").split())
+            if (told & lexicon.among("below_office")) - field or (field and told - words and field.isdisjoint(told)):
+                return False
+            same = not words.isdisjoint(told)
             same = same or nouns.may_be_office(token.lemma, actor.office)
             return same and (state is None or actor.on_behalf_of == state.label)
 
