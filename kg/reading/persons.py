@@ -10,6 +10,7 @@ from kg.reading.parse import Sentence, Token
 _PLACES = frozenset({"State", "Alliance", "InternationalOrganization"})
 _ANYWHERE = 1000
 _NEAR_AN_OFFICE = 90
+_REACH_OF_A_STATE = 6
 
 
 class Persons:
@@ -69,12 +70,14 @@ class Persons:
         state = self._context.state_of(sentence, token)
         office = nouns.office(sentence, token)
         known = self._same(sentence, token) or self._told_before(sentence, token, office, state)
+        at_home = None if state or nouns.owner(sentence, token) else self._at_home(office)
+        known = at_home if at_home and known and known.on_behalf_of != at_home.on_behalf_of else known
         if known:
             return (known,)
         if state and state.kind != "GovernmentBody" and office not in lexicon.among("anyone"):
             return (self._holder(sentence, token, office, state),)
         if nouns.owner(sentence, token) is None:
-            found = self._sole(sentence, token, office) or self._at_home(office)
+            found = self._sole(sentence, token, office) or at_home or self._of_the_last_state(sentence, token, office)
             if found:
                 return (found,)
         return (self._unnamed(sentence, token),)
@@ -90,6 +93,18 @@ class Persons:
             reach=_ANYWHERE,
             prefer_subject=False,
         )
+
+    def _of_the_last_state(self, sentence: Sentence, token: Token, office: str) -> Actor | None:
+        """Return who holds an office of the state told last, of those that have such an office ("the President")."""
+        if office not in lexicon.among("headship"):
+            return None
+        events = self._context.discourse.between(sentence.index - _REACH_OF_A_STATE, sentence.index + 1)
+        for event in reversed(events):
+            if event.actor.kind == "State" and event.start < token.start:
+                held = self._context.reference.holder_of(office, event.actor.label, self._context.when)
+                if held:
+                    return Actor(held.name, "Person", office=held.office, on_behalf_of=held.of or None)
+        return None
 
     def _at_home(self, office: str) -> Actor | None:
         """Return who holds an office in the state for which the article speaks ("the Minister")."""
@@ -127,7 +142,9 @@ class Persons:
             label = nouns.label(sentence, token, self._context.article.text)
         return Actor(label, "Person", named=False, office=office, on_behalf_of=state.label)
 
-    def _told_before(self, sentence: Sentence, token: Token, office: str, state: Actor | None) -> Actor | None:
+    def _told_before(
+        self, sentence: Sentence, token: Token, office: str, state: Actor | None, without: Actors = ()
+    ) -> Actor | None:
         """Return the last person who was told to hold such an office, of that state where one is told."""
         words = {office.split()[-1], token.lemma}
         field = set(office.split()[:-1])
@@ -142,14 +159,31 @@ class Persons:
             same = same or nouns.may_be_office(token.lemma, actor.office)
             return same and (state is None or actor.on_behalf_of == state.label)
 
-        return self._context.discourse.latest(fits, sentence.index, token.start, reach=_ANYWHERE, prefer_subject=False)
+        return self._context.discourse.latest(
+            fits, sentence.index, token.start, reach=_ANYWHERE, prefer_subject=False, without=without
+        )
 
     def _several(self, sentence: Sentence, token: Token, speaker: Actors) -> Actors:
         named = self._context.named_within(sentence, token, "Person")
         if len(named) > 1:
             return named
-        held = self._holders(sentence, token)
+        held = self._holders(sentence, token) or self._two(sentence, token)
         return held or self._peers(sentence, token, speaker) or (self.group(sentence, token),)
+
+    def _two(self, sentence: Sentence, token: Token) -> Actors:
+        """Return who "the two presidents" are: the last two told to be so, else the holders in the last two states."""
+        if nouns.size(sentence, token) != 2 or not nouns.is_definite(sentence, token) or nouns.owner(sentence, token):
+            return ()
+        office = nouns.office(sentence, token)
+        office = " ".join(w for w in office.split() if w not in {"two", "both"})
+        one = self._told_before(sentence, token, office, None)
+        other = self._told_before(sentence, token, office, None, (one,)) if one else None
+        if one and other:
+            return (other, one)
+        states = self._context.discourse.last_states(sentence.index, token.start, 2)
+        told = [self._context.reference.holder_of(office, s.label, self._context.when) for s in states]
+        held = tuple(Actor(h.name, "Person", office=h.office, on_behalf_of=h.of or None) for h in told if h)
+        return held if len(held) == 2 else ()
 
     def _holders(self, sentence: Sentence, token: Token) -> Actors:
         """Expand an office that several states have ("the presidents of Chad and Niger"), where all holders are known."""
