@@ -42,6 +42,7 @@ class Context:
         self.discourse = Discourse()
         self.mentions: dict[Span, Mention] = {}
         self.home = home.of_publisher(article, reference, self.roster.finder)
+        self.leading: tuple[tuple[Span, Actor], ...] = ()
         self._briefing: frozenset[Actor] = frozenset()
 
     def brief(self, answering: Sequence[Actor], labels: Sequence[str]) -> None:
@@ -105,7 +106,7 @@ class Context:
                 return speaker
             if self.home and lower in lexicon.among("ours_too") and self._briefing.issuperset(speaker or (None,)):
                 return (self.home,)
-            return speaker or self._publisher()
+            return speaker or self._leads(token) or self._publisher()
         if lower in lexicon.among("addressed"):
             return (self.home,) if self.home and self._briefing else ()
         if lower in lexicon.among("several"):
@@ -196,6 +197,12 @@ class Context:
         if not before or before[-1].kind not in _QUALIFIERS:
             return None
         return before[-1]
+
+    def _leads(self, token: Token) -> Actors:
+        """Return who leads through the transcript where "I" is said."""
+        if token.lower not in lexicon.among("alone"):
+            return ()
+        return next(((actor,) for span, actor in self.leading if span.start <= token.start < span.end), ())
 
     def _publisher(self) -> Actors:
         """A release in the first person speaks for the body that publishes it, a leader for its newspaper."""

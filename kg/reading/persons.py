@@ -167,6 +167,9 @@ class Persons:
         named = self._context.named_within(sentence, token, "Person")
         if len(named) > 1:
             return named
+        alliance = next((a for a in self._context.roster.alliances if a.kind == "Alliance"), None)
+        if alliance and token.lemma == "ally" and not sentence.children(token, "nmod:poss", "nmod", "amod", "compound"):
+            return (Actor(f"{alliance.label} member states", "ActorGroup"),)
         held = self._holders(sentence, token) or self._two(sentence, token)
         return held or self._peers(sentence, token, speaker) or (self.group(sentence, token),)
 

@@ -81,6 +81,10 @@ class Resolver:
         """Take note that the article is a briefing, see :meth:`Context.brief`."""
         self._context.brief(answering, labels)
 
+    def lead(self, turns: Sequence[tuple[Span, Actor]]) -> None:
+        """Take note of the turns of those who lead through a transcript: "I" in them is they."""
+        self._context.leading = tuple(turns)
+
     def state_of(self, sentence: Sentence, token: Token) -> Actor | None:
         """Return the state or organisation that qualifies a noun."""
         return self._context.state_of(sentence, token)
