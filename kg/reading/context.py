@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from kg.model import Actor, Article, Mention, MentionKind, Span
 from kg.reading import home, lexicon, nouns
@@ -138,7 +139,7 @@ class Context:
         """Return the last two actors that "and" joins, in the sentence or the one before it."""
         spans = [s for s in self.mentions if s.end <= token.start and token.start - s.start < _REACH_OF_A_PAIR]
         near = sorted(spans)
-        for one, other in reversed(list(zip(near, near[1:], strict=False))):
+        for one, other in reversed(list(pairwise(near))):
             if self.article.text[one.end : other.start].strip(" ,") == "and":
                 pair = (self.mentions[one].actor, self.mentions[other].actor)
                 return pair if pair[0] != pair[1] and pair[0].kind == pair[1].kind else ()

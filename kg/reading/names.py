@@ -13,7 +13,10 @@ from kg.reading.bodies import acronyms, bodies
 from kg.reading.named import Named
 from kg.reference import Entry, Reference, Surface
 
-_CAPITALISED = r"(?:(?:[A-Z]\.)+(?=[ \u00a0][A-Z])|(?:Ma|Md|Mohd|Wm|Geo|Chas|Thos)\.(?=[ \u00a0][A-Z])|[A-ZÀ-ÖØ-ÞĀ-ŽƏŞŢЀ-Я](?:[\w’'\-]*[\w])?)"
+_CAPITALISED = (
+    r"(?:(?:(?:[A-Z]\.)+|(?:Ma|Md|Mohd|Wm|Geo|Chas|Thos)\.)(?=[ \u00a0][A-Z])"
+    r"|[A-ZÀ-ÖØ-ÞĀ-ŽƏŞŢЀ-Я](?:[\w’'\-]*[\w])?)"
+)
 _WORD_START = re.compile(r"(?<![\w])[^\W_][\w.]*")
 _TIME = re.compile(r".*?\b(?:[Ii]n|[Oo]n|[Ss]ince|[Bb]y|[Ll]ast) (?P<word>[A-Z][a-z]{2,8})\b", re.S)
 _LONGEST_ACRONYM = 4

@@ -46,7 +46,11 @@ def is_plural(token: Token) -> bool:
 
 def is_definite(sentence: Sentence, token: Token) -> bool:
     """Tell whether a noun stands for something known: with "the", "this", or an owner."""
-    return any(k.lower in lexicon.among("definite") or k.dep == "nmod:poss" for k in sentence.children(token))
+    if any(k.lower in lexicon.among("definite") or k.dep == "nmod:poss" for k in sentence.children(token)):
+        return True
+    first = token.i - 2
+    joined = first > 0 and sentence.tokens[token.i - 1].text == "-"
+    return joined and sentence.tokens[first - 1].lower in lexicon.among("definite")
 
 
 def owner(sentence: Sentence, token: Token) -> Token | None:

@@ -189,7 +189,7 @@ class Persons:
         return held if len(held) == 2 else ()
 
     def _holders(self, sentence: Sentence, token: Token) -> Actors:
-        """Expand an office that several states have ("the presidents of Chad and Niger"), where all holders are known."""
+        """Expand an office of several states ("the presidents of Chad and Niger"), where all holders are known."""
         whose = next((k for k in sentence.children(token, "nmod") if sentence.case(k) == "of"), None)
         if whose is None:
             return ()

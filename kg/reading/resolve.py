@@ -153,7 +153,11 @@ class Resolver:
             return ()
         discourse = self._context.discourse
         pair = self._context.pair_before(sentence, token)
-        return pair or discourse.several(sentence.index, token.start) or discourse.last_states(sentence.index, token.start, 2)
+        return (
+            pair
+            or discourse.several(sentence.index, token.start)
+            or discourse.last_states(sentence.index, token.start, 2)
+        )
 
     def _one_of(self, token: Token, whole: Actors) -> Actors:
         """Return one of a group of people who are not named ("one of his aides")."""

@@ -101,7 +101,9 @@ def _next(sentence: Sentence, last: int, known: Sequence[Named]) -> int | None:
 
 def _words(tokens: Sequence[Token]) -> list[str]:
     """Return the words of a name, those that a hyphen joins as one."""
-    told = "".join(t.text if t.start == before else f" {t.text}" for t, before in zip(tokens, _ends(tokens), strict=False))
+    told = "".join(
+        t.text if t.start == before else f" {t.text}" for t, before in zip(tokens, _ends(tokens), strict=False)
+    )
     return told.split()
 
 

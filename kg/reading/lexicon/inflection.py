@@ -9,9 +9,27 @@ from kg.reading.lexicon import cues, irregular, light_verbs
 
 _VOWELS = "aeiou"
 _HISSING = ("ches", "shes", "sses", "xes", "zzes")
-_IN_IE = frozenset("belie calorie cookie coterie die genie lie movie necktie pie prairie sortie tie untie vie".split())
-_IN_E = frozenset("ache axe avalanche cache headache moustache niche psyche".split())
-_NO_MEN = frozenset("abdomen acumen omen regimen specimen".split())
+_IN_IE = frozenset(
+    {
+        "belie",
+        "calorie",
+        "cookie",
+        "coterie",
+        "die",
+        "genie",
+        "lie",
+        "movie",
+        "necktie",
+        "pie",
+        "prairie",
+        "sortie",
+        "tie",
+        "untie",
+        "vie",
+    }
+)
+_IN_E = frozenset({"ache", "axe", "avalanche", "cache", "headache", "moustache", "niche", "psyche"})
+_NO_MEN = frozenset({"abdomen", "acumen", "omen", "regimen", "specimen"})
 _SINGULARS = {
     "analyse": "analysis",
     "bonuse": "bonus",
