@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from kg.model import Actor, Article, Mention, MentionKind, Span
-from kg.reading import home, lexicon
+from kg.reading import home, lexicon, nouns
 from kg.reading.coreference import Discourse, Event, Gender
 from kg.reading.named import Named
 from kg.reading.names import entry_actor
@@ -21,6 +22,13 @@ Actors = tuple[Actor, ...]
 _ANYWHERE = 1000
 _QUALIFIERS = frozenset({"State", "Alliance", "InternationalOrganization", "GovernmentBody"})
 _QUALIFYING = frozenset({"of", "in", "to", "at", "from", "for", ""})
+_OWNERS = {
+    "state": frozenset({"State"}),
+    "alliance": frozenset({"Alliance"}),
+    "organisation": frozenset({"Alliance", "InternationalOrganization"}),
+}
+_A_COMMA = 2
+_REACH_OF_A_PAIR = 400
 _LOOSELY_JOINED = frozenset({"appos", "conj", "acl:relcl", "acl", "punct"})
 
 
@@ -35,6 +43,7 @@ class Context:
         self.discourse = Discourse()
         self.mentions: dict[Span, Mention] = {}
         self.home = home.of_publisher(article, reference, self.roster.finder)
+        self.leading: tuple[tuple[Span, Actor], ...] = ()
         self._briefing: frozenset[Actor] = frozenset()
 
     def brief(self, answering: Sequence[Actor], labels: Sequence[str]) -> None:
@@ -98,7 +107,7 @@ class Context:
                 return speaker
             if self.home and lower in lexicon.among("ours_too") and self._briefing.issuperset(speaker or (None,)):
                 return (self.home,)
-            return speaker or self._publisher()
+            return speaker or self._leads(token) or self._publisher()
         if lower in lexicon.among("addressed"):
             return (self.home,) if self.home and self._briefing else ()
         if lower in lexicon.among("several"):
@@ -125,6 +134,16 @@ class Context:
             lambda a: a.kind == "State" and a != home, sentence, start, reach=_ANYWHERE, prefer_subject=False
         )
         return (other,) if other else ()
+
+    def pair_before(self, sentence: Sentence, token: Token) -> Actors:
+        """Return the last two actors that "and" joins, in the sentence or the one before it."""
+        spans = [s for s in self.mentions if s.end <= token.start and token.start - s.start < _REACH_OF_A_PAIR]
+        near = sorted(spans)
+        for one, other in reversed(list(pairwise(near))):
+            if self.article.text[one.end : other.start].strip(" ,") == "and":
+                pair = (self.mentions[one].actor, self.mentions[other].actor)
+                return pair if pair[0] != pair[1] and pair[0].kind == pair[1].kind else ()
+        return ()
 
     def state_of(self, sentence: Sentence, token: Token) -> Actor | None:
         """Return the state or organisation that qualifies a noun: an adjective, a possessor, or "of" and "in" it."""
@@ -155,6 +174,13 @@ class Context:
 
     def _state_of_owner(self, sentence: Sentence, possessor: Token) -> Actor | None:
         """Return the state of "its", or the one for which "he" of "his" holds office."""
+        if possessor.lower == "whose":
+            return self._told_right_before(sentence, possessor)
+        kinds = _OWNERS.get(nouns.people_class(possessor) or "")
+        if kinds and nouns.is_definite(sentence, possessor):
+            return self.state_of(sentence, possessor) or self.discourse.of_kind(
+                kinds, sentence.index, possessor.start, reach=4
+            )
         if possessor.lower not in _pronouns() | lexicon.among("ours"):
             return None
         if self.home and self.home.kind == "State" and possessor.lower in lexicon.among("ours"):
@@ -165,6 +191,19 @@ class Context:
         if owners[0].kind != "Person":
             return owners[0]
         return self.roster.by_label(owners[0].on_behalf_of) if owners[0].on_behalf_of else None
+
+    def _told_right_before(self, sentence: Sentence, token: Token) -> Actor | None:
+        """Return the state or body whose name a relative pronoun follows ("France, whose foreign ministry …")."""
+        before = [n.actor for n in self.roster.names(sentence) if 0 < token.start - n.span.end <= _A_COMMA]
+        if not before or before[-1].kind not in _QUALIFIERS:
+            return None
+        return before[-1]
+
+    def _leads(self, token: Token) -> Actors:
+        """Return who leads through the transcript where "I" is said."""
+        if token.lower not in lexicon.among("alone"):
+            return ()
+        return next(((actor,) for span, actor in self.leading if span.start <= token.start < span.end), ())
 
     def _publisher(self) -> Actors:
         """A release in the first person speaks for the body that publishes it, a leader for its newspaper."""

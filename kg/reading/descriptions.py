@@ -11,6 +11,7 @@ from kg.reading.persons import Persons
 
 _ANYWHERE = 1000
 _STATE = frozenset({"State"})
+_MOVEMENTS = frozenset({"NonStateActor"})
 _ALLIANCES = frozenset({"Alliance"})
 _BODIES = frozenset({"GovernmentBody", "Alliance", "InternationalOrganization", "NonStateActor"})
 _ORGANISATIONS = frozenset({"Alliance", "InternationalOrganization"})
@@ -52,6 +53,8 @@ class Descriptions:
         size = nouns.size(sentence, token)
         if token.lemma in lexicon.among("country"):
             return self._countries(sentence, token, qualifier, size)
+        if token.lemma == "party" and self._is_political(sentence, token):
+            return (self._persons.group(sentence, token),)
         if qualifier:
             return (qualifier,)
         if size == 2 or token.lemma in lexicon.among("side"):
@@ -66,10 +69,26 @@ class Descriptions:
         modified = nouns.is_modified(sentence, token)
         if nouns.is_definite(sentence, token) and not modified:
             return self._context.discourse.several(sentence.index, token.start)
-        return (self._persons.group(sentence, token),) if modified or size else ()
+        counted = modified or sentence.child(token, "nummod") is not None
+        return (self._persons.group(sentence, token),) if counted or size else ()
+
+    def _is_political(self, sentence: Sentence, token: Token) -> bool:
+        """Tell whether parties are those of a country's politics, told by a word ("opposition parties")."""
+        told = sentence.children(token, "amod", "compound")
+        return any(k.lower not in lexicon.among("disputing") and not self._context.named_at(sentence, k) for k in told)
+
+    def _party(self, sentence: Sentence, token: Token) -> Actors:
+        """Resolve "the party" and "the ruling party": a movement told just before, or itself."""
+        if self._is_political(sentence, token):
+            label = nouns.label(sentence, token, self._context.article.text)
+            return (Actor(label, "NonStateActor", named=False),)
+        found = self._context.discourse.of_kind(_MOVEMENTS, sentence.index, token.start, reach=3)
+        return (found,) if found and nouns.is_definite(sentence, token) else ()
 
     def _state(self, sentence: Sentence, token: Token) -> Actors:
         """Resolve "the country", "the Polish government"."""
+        if token.lemma == "party":
+            return self._party(sentence, token)
         qualifier = self._context.state_of(sentence, token)
         if qualifier:
             return (qualifier,)

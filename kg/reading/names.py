@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from kg.model import Actor, Span
@@ -13,7 +13,10 @@ from kg.reading.bodies import acronyms, bodies
 from kg.reading.named import Named
 from kg.reference import Entry, Reference, Surface
 
-_CAPITALISED = r"(?:[A-Z]\.(?=[ \u00a0][A-Z])|[A-ZÀ-ÖØ-ÞĀ-ŽƏŞŢЀ-Я](?:[\w’'\-]*[\w])?)"
+_CAPITALISED = (
+    r"(?:(?:(?:[A-Z]\.)+|(?:Ma|Md|Mohd|Wm|Geo|Chas|Thos)\.)(?=[ \u00a0][A-Z])"
+    r"|[A-ZÀ-ÖØ-ÞĀ-ŽƏŞŢЀ-Я](?:[\w’'\-]*[\w])?)"
+)
 _WORD_START = re.compile(r"(?<![\w])[^\W_][\w.]*")
 _TIME = re.compile(r".*?\b(?:[Ii]n|[Oo]n|[Ss]ince|[Bb]y|[Ll]ast) (?P<word>[A-Z][a-z]{2,8})\b", re.S)
 _LONGEST_ACRONYM = 4
@@ -130,7 +133,7 @@ class NameFinder:
         if not parts or len(parts) > 5 or any(p.lower() in lexicon.words("not_persons") for p in parts):
             return None
         titled = titled or self._titled(text, first, sentence)
-        actor = self._resolve(parts, titled)
+        actor = self._resolve(parts, titled, text[max(sentence.start, first - 24) : first].lower().split()[-1:])
         return Named(span, actor, "actor") if actor else None
 
     def _titled(self, text: str, start: int, sentence: Span) -> bool:
@@ -138,11 +141,12 @@ class NameFinder:
         last = re.search(r"([^\W\d_]+)(?:\.|,)? $", before)
         return bool(last and last.group(1) in lexicon.words("titles"))
 
-    def _resolve(self, parts: list[str], titled: bool) -> Actor | None:
+    def _resolve(self, parts: list[str], titled: bool, title: Sequence[str] = ()) -> Actor | None:
         full = " ".join(parts)
         if full in self._persons:
             return self._persons[full]
         holders = self._reference.holders_named(full, self._published)
+        holders = tuple(h for h in holders if h.office in title) or holders
         if holders and (len(parts) > 1 or len({h.name for h in holders}) == 1):
             holder = holders[0]
             actor = Actor(holder.name, "Person", office=holder.office, on_behalf_of=holder.of or None)
@@ -235,7 +239,7 @@ def _uncovered(start: int, end: int, taken: list[Span]) -> list[tuple[int, int]]
 
 def _initials(parts: list[str]) -> bool:
     """Tell whether a name begins with an initial ("J. Larsen"), and not with a sentence's end ("Plan B. The …")."""
-    initial = len(parts) > 1 and re.fullmatch(r"[A-Z]\.", parts[0]) is not None
+    initial = len(parts) > 1 and re.fullmatch(r"(?:[A-Z]\.)+|M[ad]\.|Mohd\.", parts[0]) is not None
     return initial and not any(p.lower() in lexicon.among("not_name") for p in parts)
 
 

@@ -46,7 +46,11 @@ def is_plural(token: Token) -> bool:
 
 def is_definite(sentence: Sentence, token: Token) -> bool:
     """Tell whether a noun stands for something known: with "the", "this", or an owner."""
-    return any(k.lower in lexicon.among("definite") or k.dep == "nmod:poss" for k in sentence.children(token))
+    if any(k.lower in lexicon.among("definite") or k.dep == "nmod:poss" for k in sentence.children(token)):
+        return True
+    first = token.i - 2
+    joined = first > 0 and sentence.tokens[token.i - 1].text == "-"
+    return joined and sentence.tokens[first - 1].lower in lexicon.among("definite")
 
 
 def owner(sentence: Sentence, token: Token) -> Token | None:
@@ -70,9 +74,9 @@ def size(sentence: Sentence, token: Token) -> int | None:
     return None
 
 
-def label(sentence: Sentence, token: Token, text: str) -> str:
-    """Return the words of a description, without determiners and what is loosely joined to it."""
-    words = sentence.subtree(token, LOOSE)
+def label(sentence: Sentence, token: Token, text: str, first: int = 0) -> str:
+    """Return the words of a description from ``first``, without determiners and what is loosely joined to it."""
+    words = [w for w in sentence.subtree(token, LOOSE) if w.i >= first]
     kept = [w for w in words if w.pos != "PUNCT" or w.text in {"-", ".", "'", "’"}]
     while kept and kept[0].lower in lexicon.among("determiner"):
         kept = kept[1:]
@@ -112,7 +116,21 @@ def office(sentence: Sentence, token: Token) -> str:
         for k in near
         if (k.start < token.start and not k.text[:1].isupper()) or k.lower in lexicon.among("capital_office")
     ]
-    return " ".join([*(w.lower for w in sorted(words, key=lambda t: t.i)), token.lemma])
+    name = hyphenated(sentence, token)
+    return " ".join([*(w.lower for w in sorted(words, key=lambda t: t.i) if w.lower not in name.split("-")), name])
+
+
+def hyphenated(sentence: Sentence, token: Token) -> str:
+    """Return a noun with the words that hyphens join to it ("secretary-general"), whichever of them is its head."""
+    words = sentence.tokens
+    first = last = token.i
+    while first > 1 and words[first - 1].text == "-":
+        first -= 2
+    while last + 2 < len(words) and words[last + 1].text == "-":
+        last += 2
+    if first == last:
+        return token.lemma
+    return "-".join(words[i].lower for i in range(first, last + 1, 2))
 
 
 def may_be_office(word: str, told: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 
 from kg.errors import UsageError
 from kg.model import Span
-from kg.reading.lexicon.inflection import known_verbs, lemmas
+from kg.reading.lexicon.inflection import known_verbs, lemmas, mended
 
 EMBEDDED = Path(__file__).with_name("pipeline")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -175,9 +175,10 @@ def _prepared(nlp: Any, words: str) -> Any:
 def _lemma(token: Any) -> str:
     """Return a word's lemma; that of a verb the lexicon knows by its form, where the parser gives none it knows."""
     lemma: str = (token.lemma_ or token.text).lower()
+    form: str = token.text.lower()
     if token.tag_.startswith("VB") and lemma not in known_verbs():
-        return lemmas().get(token.text.lower(), lemma)
-    return lemma
+        return lemmas().get(form) or mended(form, lemma, noun=False)
+    return mended(form, lemma, noun=True) if token.tag_ in {"NN", "NNS", "NNPS"} else lemma
 
 
 def _tokens(doc: Any, offset: int) -> tuple[Token, ...]:

@@ -116,6 +116,7 @@ class Reader:
         if spoken:
             answering = [turn.speaker for turn in spoken if not turn.asks]
             self.resolver.brief(answering, [turn.label.of(article.text) for turn in spoken])
+            self.resolver.lead([(turn.region, turn.speaker) for turn in spoken if turn.report is None])
         self._text = article.text
         self._sentences = sentences
         self._quoted = quoted

@@ -81,6 +81,10 @@ class Resolver:
         """Take note that the article is a briefing, see :meth:`Context.brief`."""
         self._context.brief(answering, labels)
 
+    def lead(self, turns: Sequence[tuple[Span, Actor]]) -> None:
+        """Take note of the turns of those who lead through a transcript: "I" in them is they."""
+        self._context.leading = tuple(turns)
+
     def state_of(self, sentence: Sentence, token: Token) -> Actor | None:
         """Return the state or organisation that qualifies a noun."""
         return self._context.state_of(sentence, token)
@@ -148,7 +152,12 @@ class Resolver:
         if token.lower not in lexicon.among("of_two"):
             return ()
         discourse = self._context.discourse
-        return discourse.several(sentence.index, token.start) or discourse.last_states(sentence.index, token.start, 2)
+        pair = self._context.pair_before(sentence, token)
+        return (
+            pair
+            or discourse.several(sentence.index, token.start)
+            or discourse.last_states(sentence.index, token.start, 2)
+        )
 
     def _one_of(self, token: Token, whole: Actors) -> Actors:
         """Return one of a group of people who are not named ("one of his aides")."""

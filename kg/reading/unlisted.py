@@ -38,7 +38,7 @@ def _actor(words: Sequence[Token], finder: NameFinder) -> Actor:
         return Actor(" ".join(w.text for w in words), "ActorGroup")
     if len(words) == 1 and words[0].text.isupper():
         return Actor(words[0].text, "NonStateActor")
-    return finder.person([w.text for w in words])
+    return finder.person(_words(words))
 
 
 def _acts(sentence: Sentence, token: Token) -> bool:
@@ -76,16 +76,39 @@ def _capitalised(sentence: Sentence, token: Token, known: Sequence[Named]) -> li
     first = last = token.i
     while first > 0 and _is_name(sentence.tokens[first - 1], known):
         first -= 1
-    while last + 1 < len(sentence.tokens) and _is_name(sentence.tokens[last + 1], known):
-        last += 1
+    while (after := _next(sentence, last, known)) is not None:
+        last = after
     words = list(sentence.tokens[first : last + 1])
     common = lexicon.words("not_persons") | lexicon.words("titles") | lexicon.people().keys()
     while words and words[0].lower in lexicon.words("titles") and len(words) > 1:
         words = words[1:]
-    if not 1 <= len(words) <= _LONGEST_NAME or any(w.lower in common or w.lemma in common for w in words):
+    if not 1 <= len(words) <= _LONGEST_NAME or any(w.lower.rstrip(".") in common or w.lemma in common for w in words):
         return []
     taken = any(n.span.start <= w.start < n.span.end for w in words for n in known)
     return [] if taken or token not in words else words
+
+
+def _next(sentence: Sentence, last: int, known: Sequence[Named]) -> int | None:
+    """Return where a name goes on: its next word, with a hyphen or a small word before it ("Farouq al-Tamimi")."""
+    tokens = sentence.tokens
+    for i in range(last + 1, min(last + 4, len(tokens))):
+        if _is_name(tokens[i], known):
+            return i
+        if tokens[i].text != "-" and tokens[i].text not in lexicon.among("particle"):
+            return None
+    return None
+
+
+def _words(tokens: Sequence[Token]) -> list[str]:
+    """Return the words of a name, those that a hyphen joins as one."""
+    told = "".join(
+        t.text if t.start == before else f" {t.text}" for t, before in zip(tokens, _ends(tokens), strict=False)
+    )
+    return told.split()
+
+
+def _ends(tokens: Sequence[Token]) -> list[int]:
+    return [tokens[0].start, *(t.end for t in tokens)]
 
 
 def _is_name(token: Token, known: Sequence[Named]) -> bool:

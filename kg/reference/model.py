@@ -10,13 +10,14 @@ from typing import Literal
 
 from kg.model import ActorKind
 from kg.reference.days import FIRST, LAST, as_date, bounds
-from kg.reference.spelling import fold
+from kg.reference.spelling import fold, sound
 
 Evidence = Literal["verified", "single-source", "unverified"]
 Role = Literal["actor", "adjective", "metonym"]
 
 _SUFFIX = re.compile(r"[IVX]+|[JS]r\.?|\(.*")
 _TERM_SLACK_DAYS = 366
+_SHORTEST_ALIKE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +152,15 @@ class Reference:
         persons = self._full_names.get(self._person_key(name), ())
         if persons:
             return self._nearest((h for p in persons for h in self._terms[p]), on)
-        persons = self._surnames.get(fold(name), ())
+        persons = self._surnames.get(fold(name), ()) or self._alike(name)
         if on is None:
             return self._nearest(self._terms[persons[0]], None) if len(persons) == 1 else ()
         return self._nearest((h for p in persons for h in self._terms[p] if h.days_off(on) <= _TERM_SLACK_DAYS), on)
+
+    def _alike(self, name: str) -> tuple[str, ...]:
+        """Return the one person whose name is written otherwise in another transliteration."""
+        found = self._sounds.get(sound(name), ()) if len(name) >= _SHORTEST_ALIKE else ()
+        return found if len(found) == 1 else ()
 
     def holder_of(self, office: str, of: str, on: str | None) -> Holder | None:
         """Return who held an office at a date: the latest comer of a changing day, nobody where many share it.
@@ -248,6 +254,14 @@ class Reference:
                     if name not in spellings.setdefault(key, []):
                         spellings[key].append(name)
         return {key: tuple(sorted(names)) for key, names in spellings.items()}
+
+    @cached_property
+    def _sounds(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, set[str]] = {}
+        for name in self._terms:
+            for short in (name, *self.surnames(name)):
+                found.setdefault(sound(short), set()).add(name)
+        return {key: tuple(sorted(names)) for key, names in found.items()}
 
     @cached_property
     def _surnames(self) -> dict[str, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""The forms of the verbs that the lexicon knows, for where the parser's lemma is none of them."""
+"""The forms of words: of the verbs that the lexicon knows, and lemmas that a parser cuts one letter short of right."""
 
 from __future__ import annotations
 
@@ -8,6 +8,46 @@ from functools import cache
 from kg.reading.lexicon import cues, irregular, light_verbs
 
 _VOWELS = "aeiou"
+_HISSING = ("ches", "shes", "sses", "xes", "zzes")
+_IN_IE = frozenset(
+    {
+        "belie",
+        "calorie",
+        "cookie",
+        "coterie",
+        "die",
+        "genie",
+        "lie",
+        "movie",
+        "necktie",
+        "pie",
+        "prairie",
+        "sortie",
+        "tie",
+        "untie",
+        "vie",
+    }
+)
+_IN_E = frozenset({"ache", "axe", "avalanche", "cache", "headache", "moustache", "niche", "psyche"})
+_NO_MEN = frozenset({"abdomen", "acumen", "omen", "regimen", "specimen"})
+_SINGULARS = {
+    "analyse": "analysis",
+    "bonuse": "bonus",
+    "campuse": "campus",
+    "crise": "crisis",
+    "diagnose": "diagnosis",
+    "hypothese": "hypothesis",
+    "halve": "half",
+    "knive": "knife",
+    "live": "life",
+    "statuse": "status",
+    "surpluse": "surplus",
+    "synthese": "synthesis",
+    "thieve": "thief",
+    "viruse": "virus",
+    "wive": "wife",
+    "wolve": "wolf",
+}
 
 
 @cache
@@ -40,3 +80,25 @@ def forms(verb: str) -> Iterator[str]:
         yield from (f"{verb}ed", f"{verb}ing")
         if verb[-1] not in f"{_VOWELS}hswxy" and verb[-2] in _VOWELS:
             yield from (f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing")
+
+
+def mended(form: str, lemma: str, noun: bool) -> str:
+    """Return a lemma in the spelling of the dictionary, where only the last letter of a form was cut off.
+
+    Parameters:
+        form: the word as written, in lower case.
+        lemma: what the parser gives.
+        noun: whether the word is a noun.
+
+    >>> mended("treaties", "treatie", True), mended("speeches", "speeche", True), mended("tries", "trie", False)
+    ('treaty', 'speech', 'try')
+    >>> mended("spokesmen", "spokesmen", True), mended("ties", "tie", True), mended("crises", "crise", True)
+    ('spokesman', 'tie', 'crisis')
+    """
+    if lemma.endswith("ie") and form.endswith(("ies", "ied")) and lemma not in _IN_IE:
+        return f"{lemma[:-2]}y"
+    if form.endswith(_HISSING) and lemma == form[:-1] and lemma not in _IN_E:
+        return lemma[:-1]
+    if noun and lemma == form and form.endswith("men") and form not in _NO_MEN:
+        return f"{form[:-2]}an"
+    return _SINGULARS.get(lemma, lemma) if noun else lemma
