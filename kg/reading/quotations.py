@@ -121,7 +121,17 @@ def _belongs(sentence: Sentence, verb: Token, offset: int) -> bool:
     if following is None:
         return True
     own = sentence.subtree(verb, ("ccomp", "parataxis", "conj"))
-    return verb.dep in {"parataxis", "ROOT"} and any(t.i == following.i for t in own)
+    if verb.dep in {"parataxis", "ROOT"} and any(t.i == following.i for t in own):
+        return True
+    return following.pos == "CCONJ" and _is_own_deed(sentence, sentence.head(following))
+
+
+def _is_own_deed(sentence: Sentence, verb: Token | None) -> bool:
+    """Tell whether a coordinated verb tells what the speaker did besides ("…, he said, and asked them to leave")."""
+    if verb is None or not verb.is_verb or sentence.child(verb, "aux") is not None:
+        return False
+    own = own_subject(sentence, verb)
+    return own is None or own.lower in {"he", "she"}
 
 
 def _has_clause(sentence: Sentence, part: Span, verb: Token) -> bool:
@@ -177,6 +187,9 @@ def clause_start(sentence: Sentence, offset: int) -> int:
 def _right_end(sentence: Sentence, verb: Token, content: Token) -> int:
     """Return where a clause after its verb ends: before a coordinated act of the same speaker, else at the end."""
     reach = sentence.reach(content)
+    above = next((a for a in sentence.ancestors(verb) if a.is_verb), None)
+    if verb.dep == "acl:relcl" and above is not None and above.start > reach.end:
+        return reach.end
     for kid in sentence.children(verb, "conj", "advcl", "parataxis"):
         if kid.is_verb and kid.start > content.start and kid.start >= reach.end - 1:
             start = min(w.start for w in sentence.subtree(kid))

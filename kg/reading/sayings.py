@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Article, Attribution, Span
 from kg.reading.acts import Acts, is_headline, modality_of
@@ -66,10 +66,16 @@ class Sayings:
         reporting = {c.token.start for _, c in reports if c is not None}
         for cue in cues:
             if cue.entry.type == "Statement" and cue.token.start not in reporting:
-                telling = self.acts.telling(sentence, cue, whens)
+                telling = self._by_grammar(self.acts.telling(sentence, cue, whens))
                 if telling.performers and (telling.content is not None or cue.lent == "express"):
                     said.append(telling)
         return _one_a_speaker(said)
+
+    def _by_grammar(self, telling: Telling) -> Telling:
+        """Return a statement as the grammar of its clause tells it: who was chosen for acts may not be who speaks."""
+        performers = next((c.actors for c in telling.weighed if "rule" in c.features), ())
+        chain = self.acts.attributor.chain(telling.place, performers)
+        return replace(telling, performers=performers, attribution=chain)
 
     def _statement(self, sentence: Sentence, report: Report, cue: Cue | None, whens: Sequence[When]) -> Telling:
         token = cue.token if cue else sentence.at(report.place) or sentence.root

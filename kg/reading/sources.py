@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.model import Actor, ActorKind
 from kg.reading import lexicon
-from kg.reading.frames import is_passive, subject
+from kg.reading.frames import is_passive, own_subject, subject
 from kg.reading.instruments import Instruments
 from kg.reading.nouns import is_document, is_plural, people_class
 from kg.reading.parse import Sentence, Token
@@ -154,8 +154,11 @@ class Sources:
         if is_passive(sentence, cue.token) and not closes(sentence, cue.token):
             return []
         performer, before = cue.performer, up_to(sentence, cue.token.i)
-        if performer is not None and performer.lower in lexicon.among("relative") and performer.i < cue.token.i:
-            return up_to(sentence, performer.i)
+        joining = _relative(sentence, cue)
+        if joining is not None:
+            return up_to(sentence, joining.i - (sentence.tokens[joining.i - 1].text == ","))
+        if performer is not None and performer.i < cue.token.i and _is_inverted(sentence, cue.token):
+            return after_verb(sentence, cue.token)
         if before and (performer is None or _stands_apart(sentence, performer, before)):
             return before
         if before and performer is not None and performer.i == getattr(head_of(before), "i", None):
@@ -163,6 +166,22 @@ class Sources:
         if not before and (performer is None or subject(sentence, cue.token) is None):
             return before_insertion(sentence, cue.token) or after_verb(sentence, cue.token)
         return []
+
+
+def _relative(sentence: Sentence, cue: Cue) -> Token | None:
+    """Return the "who" before a verb whose clause the parse joined to a thing ("a note from Berg, who said …")."""
+    own, performer = own_subject(sentence, cue.token), cue.performer
+    if performer is not None and performer.lower in lexicon.among("relative") and performer.i < cue.token.i:
+        return performer
+    if own is None or own.lower != "who" or own.i > cue.token.i or performer is None or _may_speak(performer):
+        return None
+    return own if performer.pos == "NOUN" else None
+
+
+def _is_inverted(sentence: Sentence, verb: Token) -> bool:
+    """Tell whether a verb has one subject before it, which is what is said, and one after it, who says it."""
+    subjects = sentence.children(verb, "nsubj")
+    return len(subjects) > 1 and subjects[0].i < verb.i < subjects[-1].i
 
 
 def _stands_apart(sentence: Sentence, performer: Token, before: Sequence[Token]) -> bool:
