@@ -93,7 +93,7 @@ def region(
         return _trim(text, Span(start, clause_end(sentence, clause.end) if goes_on else clause.start))
     if content is not None:
         return _trim(text, sentence.reach(content))
-    if before.endswith(",") and after.startswith(",") and left.start < clause.start:
+    if before.endswith(",") and left.start < clause.start and _is_inserted(sentence, verb, after, text):
         return _trim(text, Span(left.start, right.end))
     quote = next((q for q in quoted if q.start >= clause.end and q.start < sentence.span.end), None)
     if quote is not None:
@@ -132,6 +132,16 @@ def _is_own_deed(sentence: Sentence, verb: Token | None) -> bool:
         return False
     own = own_subject(sentence, verb)
     return own is None or own.lower in {"he", "she"}
+
+
+def _is_inserted(sentence: Sentence, verb: Token, after: str, text: str) -> bool:
+    """Tell whether a saying, with where or when it was said, stands between commas ("…, she noted on Monday, …")."""
+    if after.startswith(","):
+        return True
+    own = own_subject(sentence, verb)
+    places = sentence.children(verb, "obl", "obl:unmarked", "iobj", "advmod")
+    end = max((sentence.reach(p).end for p in places if p.start > verb.end), default=None)
+    return own is not None and own.start < verb.start and end is not None and text[end : end + 1] == ","
 
 
 def _has_clause(sentence: Sentence, part: Span, verb: Token) -> bool:

@@ -9,6 +9,7 @@ from kg.model import Article, Attribution, Span
 from kg.reading.acts import Acts, is_headline, modality_of
 from kg.reading.commitments import commitment
 from kg.reading.dates import When
+from kg.reading.frames import own_subject
 from kg.reading.parse import Sentence
 from kg.reading.telling import Cue, Report, Telling
 from kg.reading.timing import date_of
@@ -186,7 +187,7 @@ def _in_passing(sentence: Sentence, place: int, region: Span) -> bool:
         head = sentence.head(token)
         if head is None or not region.start <= head.start < region.end:
             return False
-        if token.dep in _BELOW:
+        if token.dep in _BELOW or (token.dep == "conj" and own_subject(sentence, token) is None):
             return True
         token = head
     return False

@@ -56,7 +56,7 @@ class Sources:
         Parameters:
             phrase: the words of the phrase, where they are known better than the parse has them.
         """
-        found = self._resolver.actors(sentence, word, speaker)
+        found = self._named_beside(sentence, word) or self._resolver.actors(sentence, word, speaker)
         known = len(found) > 1 or (found and (found[0].named or found[0].kind not in {"Person", "ActorGroup"}))
         if known or word.tag == "PRP":
             return found
@@ -94,6 +94,15 @@ class Sources:
         of = served[0].on_behalf_of
         label = f"Office of the {served[0].office.title()}" + (f" of {of}" if of else "")
         return Actor(label, "GovernmentBody", named=False, on_behalf_of=of)
+
+    def _named_beside(self, sentence: Sentence, word: Token) -> Actors:
+        """Return the person whose name ends the phrase of an office ("the representative of the council Anna Berg")."""
+        for name in sentence.children(word, "appos", "flat", "nmod:desc"):
+            named = self._resolver.named_at(sentence, name)
+            apart = any(t.pos == "PUNCT" or t.tag == "POS" for t in sentence.tokens[word.i : name.i])
+            if word.i < name.i and named is not None and named.actor.kind == "Person" and not apart:
+                return (named.actor,)
+        return ()
 
     def _named_in(self, sentence: Sentence, words: Sequence[Token]) -> Actor | None:
         """Return the person named in a phrase beside an office ("the department's representative Anna Berg")."""
