@@ -165,7 +165,7 @@ class Sources:
         performer, before = cue.performer, up_to(sentence, cue.token.i)
         joining = _relative(sentence, cue)
         if joining is not None:
-            return up_to(sentence, joining.i - (sentence.tokens[joining.i - 1].text == ","))
+            return _who_speaks(up_to(sentence, joining.i - (sentence.tokens[joining.i - 1].text == ",")))
         if performer is not None and performer.i < cue.token.i and _is_inverted(sentence, cue.token):
             return after_verb(sentence, cue.token)
         if before and (performer is None or _stands_apart(sentence, performer, before)):
@@ -185,6 +185,17 @@ def _relative(sentence: Sentence, cue: Cue) -> Token | None:
     if own is None or own.lower != "who" or own.i > cue.token.i or performer is None or _may_speak(performer):
         return None
     return own if performer.pos == "NOUN" else None
+
+
+def _who_speaks(words: Sequence[Token]) -> list[Token]:
+    """Return the part of a phrase that can speak ("the head of the council" in "a note from the head of the council")."""
+    kept = list(words)
+    while (head := head_of(kept)) is not None and head.pos == "NOUN" and not _may_speak(head):
+        at = next((n for n, w in enumerate(kept) if w.tag in QUALIFYING), None)
+        if at is None:
+            break
+        kept = kept[at + 1 :]
+    return kept
 
 
 def _is_inverted(sentence: Sentence, verb: Token) -> bool:
