@@ -98,7 +98,8 @@ def head_of(words: Sequence[Token]) -> Token | None:
         following = words[n + 1] if n + 1 < len(words) else None
         if token.tag in QUALIFYING:
             return None
-        if token.pos == "ADJ" and people_class(token) == "person" and not (following and following.is_noun):
+        known = following is not None and following.lower in lexicon.among("knowing")
+        if token.pos == "ADJ" and people_class(token) == "person" and (known or not (following and following.is_noun)):
             return token
         if token.pos in _NOMINAL and token.tag != "PRP$":
             if following is None or not (following.is_noun or following.tag in {"POS", "JJ"}):

@@ -80,7 +80,7 @@ def region(
     before = text[left.start : left.end].rstrip()
     after = text[right.start : right.end].strip()
     closes = before.endswith((",", '"', "”", "—", "–", "?", "!", "-", "»"))
-    told_before = closes and _has_clause(sentence, left, verb)
+    told_before = closes and verb.tag != "VBG" and _has_clause(sentence, left, verb)
     opened = next((q for q in quoted if 0 <= q.start - verb.end < 5 and q.start < sentence.span.end), None)
     if opened is not None:
         return _trim(text, Span(opened.start, clause_end(sentence, opened.start)))

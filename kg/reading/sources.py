@@ -167,7 +167,7 @@ class Sources:
         if joining is not None:
             return _who_speaks(up_to(sentence, joining.i - (sentence.tokens[joining.i - 1].text == ",")))
         if performer is not None and performer.i < cue.token.i and _is_inverted(sentence, cue.token):
-            return after_verb(sentence, cue.token)
+            return after_verb(sentence, cue.token) or around(sentence, sentence.children(cue.token, "nsubj")[-1])
         if before and (performer is None or _stands_apart(sentence, performer, before)):
             return before
         if before and performer is not None and performer.i == getattr(head_of(before), "i", None):
