@@ -111,8 +111,9 @@ class Attributor:
             who = self._sources.of_verb(sentence, cue, self.speaker(cue.token.start))
             by = quoting(sentence, cue.performer) if cue.performer is not None else None
         through = self._sources.called(sentence, by) if by is not None else ()
-        speakers = tuple(a for a in who if a.kind != "MediaOrganization")
         media = tuple(a for a in who if a.kind == "MediaOrganization") + through + self._told_to(sentence, cue.token)
+        labels = {m.label for m in media}
+        speakers = tuple(a for a in who if a.kind != "MediaOrganization" and a.label not in labels)
         if not speakers and not media:
             return None
         clause = saying(sentence, cue.token, phrase)

@@ -77,8 +77,11 @@ def after_verb(sentence: Sentence, verb: Token) -> list[Token]:
     stop = next((n for n, t in enumerate(following) if t.text in _EDGES or t.tag in {"WDT", "WP"}), len(following))
     words = following[:stop]
     for n, token in enumerate(words):
-        if people_class(token) in {"person", "people"} or (n and words[n - 1].pos == "DET" and token.pos == "PROPN"):
-            first = next((m for m in range(n, -1, -1) if words[m].pos == "DET"), n)
+        first = next((m for m in range(n, -1, -1) if words[m].pos == "DET"), n)
+        if first and words[first - 1].lower == "to":
+            continue
+        called = first < n and token.pos == "PROPN" and all(w.pos == "ADJ" for w in words[first + 1 : n])
+        if people_class(token) in {"person", "people"} or called:
             beyond = (m for m in range(n + 1, len(words)) if words[m].tag in QUALIFYING and not _joins(words, m))
             return words[first : next(beyond, len(words))]
     return []
@@ -95,7 +98,8 @@ def head_of(words: Sequence[Token]) -> Token | None:
         following = words[n + 1] if n + 1 < len(words) else None
         if token.tag in QUALIFYING:
             return None
-        if token.pos == "ADJ" and people_class(token) == "person" and not (following and following.is_noun):
+        known = following is not None and following.lower in lexicon.among("knowing")
+        if token.pos == "ADJ" and people_class(token) == "person" and (known or not (following and following.is_noun)):
             return token
         if token.pos in _NOMINAL and token.tag != "PRP$":
             if following is None or not (following.is_noun or following.tag in {"POS", "JJ"}):

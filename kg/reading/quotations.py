@@ -80,7 +80,7 @@ def region(
     before = text[left.start : left.end].rstrip()
     after = text[right.start : right.end].strip()
     closes = before.endswith((",", '"', "”", "—", "–", "?", "!", "-", "»"))
-    told_before = closes and _has_clause(sentence, left, verb)
+    told_before = closes and verb.tag != "VBG" and _has_clause(sentence, left, verb)
     opened = next((q for q in quoted if 0 <= q.start - verb.end < 5 and q.start < sentence.span.end), None)
     if opened is not None:
         return _trim(text, Span(opened.start, clause_end(sentence, opened.start)))
@@ -96,7 +96,7 @@ def region(
         return _trim(text, Span(start, clause_end(sentence, clause.end) if goes_on else clause.start))
     if content is not None:
         return _trim(text, sentence.reach(content))
-    if around and left.start < clause.start:
+    if before.endswith(",") and left.start < clause.start and _is_inserted(sentence, verb, after, text):
         return _trim(text, Span(left.start, right.end))
     quote = next((q for q in quoted if q.start >= clause.end and q.start < sentence.span.end), None)
     if quote is not None:
@@ -124,7 +124,27 @@ def _belongs(sentence: Sentence, verb: Token, offset: int) -> bool:
     if following is None:
         return True
     own = sentence.subtree(verb, ("ccomp", "parataxis", "conj"))
-    return verb.dep in {"parataxis", "ROOT"} and any(t.i == following.i for t in own)
+    if verb.dep in {"parataxis", "ROOT"} and any(t.i == following.i for t in own):
+        return True
+    return following.pos == "CCONJ" and _is_own_deed(sentence, sentence.head(following))
+
+
+def _is_own_deed(sentence: Sentence, verb: Token | None) -> bool:
+    """Tell whether a coordinated verb tells what the speaker did besides ("…, he said, and asked them to leave")."""
+    if verb is None or not verb.is_verb or sentence.child(verb, "aux") is not None:
+        return False
+    own = own_subject(sentence, verb)
+    return own is None or own.lower in {"he", "she"}
+
+
+def _is_inserted(sentence: Sentence, verb: Token, after: str, text: str) -> bool:
+    """Tell whether a saying, with where or when it was said, stands between commas ("…, she noted on Monday, …")."""
+    if after.startswith(","):
+        return True
+    own = own_subject(sentence, verb)
+    places = sentence.children(verb, "obl", "obl:unmarked", "iobj", "advmod")
+    end = max((sentence.reach(p).end for p in places if p.start > verb.end), default=None)
+    return own is not None and own.start < verb.start and end is not None and text[end : end + 1] == ","
 
 
 def _has_clause(sentence: Sentence, part: Span, verb: Token) -> bool:
@@ -180,6 +200,9 @@ def clause_start(sentence: Sentence, offset: int) -> int:
 def _right_end(sentence: Sentence, verb: Token, content: Token) -> int:
     """Return where a clause after its verb ends: before a coordinated act of the same speaker, else at the end."""
     reach = sentence.reach(content)
+    above = next((a for a in sentence.ancestors(verb) if a.is_verb), None)
+    if verb.dep == "acl:relcl" and above is not None and above.start > reach.end:
+        return reach.end
     for kid in sentence.children(verb, "conj", "advcl", "parataxis"):
         if kid.is_verb and kid.start > content.start and kid.start >= reach.end - 1:
             start = min(w.start for w in sentence.subtree(kid))

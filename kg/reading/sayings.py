@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Article, Attribution, Span
 from kg.reading.acts import Acts, is_headline, modality_of
 from kg.reading.commitments import commitment
 from kg.reading.dates import When
+from kg.reading.frames import own_subject
 from kg.reading.parse import Sentence
 from kg.reading.telling import Cue, Report, Telling
 from kg.reading.timing import date_of
@@ -66,10 +67,16 @@ class Sayings:
         reporting = {c.token.start for _, c in reports if c is not None}
         for cue in cues:
             if cue.entry.type == "Statement" and cue.token.start not in reporting:
-                telling = self.acts.telling(sentence, cue, whens)
+                telling = self._by_grammar(self.acts.telling(sentence, cue, whens))
                 if telling.performers and (telling.content is not None or cue.lent == "express"):
                     said.append(telling)
         return _one_a_speaker(said)
+
+    def _by_grammar(self, telling: Telling) -> Telling:
+        """Return a statement as the grammar of its clause tells it: who was chosen for acts may not be who speaks."""
+        performers = next((c.actors for c in telling.weighed if "rule" in c.features), ())
+        chain = self.acts.attributor.chain(telling.place, performers)
+        return replace(telling, performers=performers, attribution=chain)
 
     def _statement(self, sentence: Sentence, report: Report, cue: Cue | None, whens: Sequence[When]) -> Telling:
         token = cue.token if cue else sentence.at(report.place) or sentence.root
@@ -180,7 +187,7 @@ def _in_passing(sentence: Sentence, place: int, region: Span) -> bool:
         head = sentence.head(token)
         if head is None or not region.start <= head.start < region.end:
             return False
-        if token.dep in _BELOW:
+        if token.dep in _BELOW or (token.dep == "conj" and own_subject(sentence, token) is None):
             return True
         token = head
     return False

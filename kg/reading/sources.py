@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.model import Actor, ActorKind
 from kg.reading import lexicon
-from kg.reading.frames import is_passive, subject
+from kg.reading.frames import is_passive, own_subject, subject
 from kg.reading.instruments import Instruments
 from kg.reading.nouns import is_document, is_plural, people_class
 from kg.reading.parse import Sentence, Token
@@ -56,7 +56,7 @@ class Sources:
         Parameters:
             phrase: the words of the phrase, where they are known better than the parse has them.
         """
-        found = self._resolver.actors(sentence, word, speaker)
+        found = self._named_beside(sentence, word) or self._resolver.actors(sentence, word, speaker)
         known = len(found) > 1 or (found and (found[0].named or found[0].kind not in {"Person", "ActorGroup"}))
         if known or word.tag == "PRP":
             return found
@@ -94,6 +94,15 @@ class Sources:
         of = served[0].on_behalf_of
         label = f"Office of the {served[0].office.title()}" + (f" of {of}" if of else "")
         return Actor(label, "GovernmentBody", named=False, on_behalf_of=of)
+
+    def _named_beside(self, sentence: Sentence, word: Token) -> Actors:
+        """Return the person whose name ends the phrase of an office ("the representative of the council Anna Berg")."""
+        for name in sentence.children(word, "appos", "flat", "nmod:desc"):
+            named = self._resolver.named_at(sentence, name)
+            apart = any(t.pos == "PUNCT" or t.tag == "POS" for t in sentence.tokens[word.i : name.i])
+            if word.i < name.i and named is not None and named.actor.kind == "Person" and not apart:
+                return (named.actor,)
+        return ()
 
     def _named_in(self, sentence: Sentence, words: Sequence[Token]) -> Actor | None:
         """Return the person named in a phrase beside an office ("the department's representative Anna Berg")."""
@@ -154,8 +163,11 @@ class Sources:
         if is_passive(sentence, cue.token) and not closes(sentence, cue.token):
             return []
         performer, before = cue.performer, up_to(sentence, cue.token.i)
-        if performer is not None and performer.lower in lexicon.among("relative") and performer.i < cue.token.i:
-            return up_to(sentence, performer.i)
+        joining = _relative(sentence, cue)
+        if joining is not None:
+            return _who_speaks(up_to(sentence, joining.i - (sentence.tokens[joining.i - 1].text == ",")))
+        if performer is not None and performer.i < cue.token.i and _is_inverted(sentence, cue.token):
+            return after_verb(sentence, cue.token) or around(sentence, sentence.children(cue.token, "nsubj")[-1])
         if before and (performer is None or _stands_apart(sentence, performer, before)):
             return before
         if before and performer is not None and performer.i == getattr(head_of(before), "i", None):
@@ -163,6 +175,33 @@ class Sources:
         if not before and (performer is None or subject(sentence, cue.token) is None):
             return before_insertion(sentence, cue.token) or after_verb(sentence, cue.token)
         return []
+
+
+def _relative(sentence: Sentence, cue: Cue) -> Token | None:
+    """Return the "who" before a verb whose clause the parse joined to a thing ("a note from Berg, who said …")."""
+    own, performer = own_subject(sentence, cue.token), cue.performer
+    if performer is not None and performer.lower in lexicon.among("relative") and performer.i < cue.token.i:
+        return performer
+    if own is None or own.lower != "who" or own.i > cue.token.i or performer is None or _may_speak(performer):
+        return None
+    return own if performer.pos == "NOUN" else None
+
+
+def _who_speaks(words: Sequence[Token]) -> list[Token]:
+    """Return the part of a phrase that can speak ("the head of the council" in "a note from the head of the council")."""
+    kept = list(words)
+    while (head := head_of(kept)) is not None and head.pos == "NOUN" and not _may_speak(head):
+        at = next((n for n, w in enumerate(kept) if w.tag in QUALIFYING), None)
+        if at is None:
+            break
+        kept = kept[at + 1 :]
+    return kept
+
+
+def _is_inverted(sentence: Sentence, verb: Token) -> bool:
+    """Tell whether a verb has one subject before it, which is what is said, and one after it, who says it."""
+    subjects = sentence.children(verb, "nsubj")
+    return len(subjects) > 1 and subjects[0].i < verb.i < subjects[-1].i
 
 
 def _stands_apart(sentence: Sentence, performer: Token, before: Sequence[Token]) -> bool:
