@@ -54,6 +54,9 @@ from kg.reading.lexicon import inflection, table
         ("Chad held talks with Sudan.", ["Consultation"]),
         ("Oman lodged a protest with Yemen.", ["Condemnation"]),
         ("Turkey expressed concern about the strike.", ["Concern"]),
+        ("Turkey recalled its envoy in protest at the vote.", ["Withdrawal", "Condemnation"]),
+        ("Turkey observed the vote with concern.", ["Concern"]),
+        ("The pledge that Turkey gave was short.", ["Promise"]),
         # nouns with an owner
         ("Turkey's rejection of the plan angered nobody.", ["Rejection"]),
         # adjectives
