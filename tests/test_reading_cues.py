@@ -54,6 +54,9 @@ from kg.reading.lexicon import inflection, table
         ("Chad held talks with Sudan.", ["Consultation"]),
         ("Oman lodged a protest with Yemen.", ["Condemnation"]),
         ("Turkey expressed concern about the strike.", ["Concern"]),
+        ("Turkey recalled its envoy in protest at the vote.", ["Withdrawal", "Condemnation"]),
+        ("Turkey observed the vote with concern.", ["Concern"]),
+        ("The pledge that Turkey gave was short.", ["Promise"]),
         # nouns with an owner
         ("Turkey's rejection of the plan angered nobody.", ["Rejection"]),
         # adjectives
@@ -72,7 +75,19 @@ from kg.reading.lexicon import inflection, table
         ("Turkey broke off the talks with Greece.", ["Suspension"]),
         ("Turkey sent a draft treaty to Greece.", ["Proposal"]),
         ("Turkey sent a letter to Greece.", ["Submission"]),
+        ("Turkey welcomed a delegation from Chad.", ["Consultation"]),
+        ("Turkey called Greece the chief suspect.", ["Accusation"]),
+        ("Turkey lifted the embargo on Chad.", ["Withdrawal"]),
+        ("Turkey showed the document to Chad.", ["Submission"]),
+        # a hyphenated noun
+        ("Turkey's counter-proposal angered nobody.", ["CounterProposal"]),
+        # negations that are acts, told of now or as willed
+        ("Turkey would not disclose the sum.", ["Rejection"]),
+        ("Turkey would not object to the plan.", ["Acceptance"]),
+        ("Turkey has not so far replied to the letter.", ["NonResponse"]),
         # no acts
+        ("Turkish fields yield cotton.", []),
+        ("The general commands from Ankara.", []),
         ("Turkey sent troops to Greece.", []),
         ("Turkey adopted a child.", []),
         ("The weather in Turkey is good.", []),

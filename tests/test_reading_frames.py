@@ -68,6 +68,7 @@ def test_objects(text: str, verb: str, objects: list[str]) -> None:
         ("Turkey signed the treaty.", "signed", "actual"),
         ("Turkey did not sign the treaty.", "sign", "negated"),
         ("Turkey never signed the treaty.", "signed", "negated"),
+        ("Turkey has not so far signed the treaty.", "signed", "negated"),
         ("Turkey failed to sign the treaty.", "sign", "negated"),
         ("Turkey has yet to sign the treaty.", "sign", "negated"),
         ("Nobody signed the treaty.", "signed", "negated"),

@@ -17,7 +17,7 @@ def commitment(sentence: Sentence, saying: Token, speakers: Sequence[Actor]) -> 
         saying: the verb of saying.
         speakers: who says it.
     """
-    for deed in sentence.children(saying, "ccomp"):
+    for deed in sentence.children(saying, "ccomp", "xcomp"):
         if deed.start > saying.start and _is_own_deed(sentence, deed, saying, speakers):
             return _type(sentence, deed)
     return None

@@ -146,6 +146,8 @@ def is_negated(sentence: Sentence, word: Token) -> bool:
     """Tell whether a verb, noun or adjective is negated in its clause."""
     if any(k.lower in lexicon.among("negation") for k in sentence.children(word, "advmod", "neg")):
         return True
+    if any(k.lower in lexicon.among("so_far") and _is_not(sentence, k) for k in sentence.children(word, "advmod")):
+        return True
     if _is_none(sentence, word):
         return True
     if any(k.lower == "without" for k in sentence.children(word, "mark", "case")):
@@ -167,9 +169,14 @@ def is_negated(sentence: Sentence, word: Token) -> bool:
 
 def _is_none(sentence: Sentence, noun: Token) -> bool:
     """Tell whether a noun is told as none ("no answer", "neither Oslo nor Bern", "not one of them")."""
-    if any(k.lower in lexicon.among("negation") for k in sentence.children(noun, "advmod")):
+    if _is_not(sentence, noun):
         return True
     return any(k.lower in lexicon.among("no") for k in sentence.children(noun, "det", "cc", "cc:preconj"))
+
+
+def _is_not(sentence: Sentence, word: Token) -> bool:
+    """Tell whether a negation is joined to a word itself ("not one", "not so far")."""
+    return any(k.lower in lexicon.among("negation") for k in sentence.children(word, "advmod"))
 
 
 def _yet_to(sentence: Sentence, word: Token, verbs: Sequence[Token]) -> bool:

@@ -59,6 +59,12 @@ def _lender(sentence: Sentence, token: Token) -> tuple[Token | None, str | None]
         return None, None
     if token.dep == "conj":
         return _lender(sentence, verb)
+    beside = _along(sentence, token, verb)
+    if beside is not None:
+        return beside, "express"
+    clause = sentence.child(token, "acl:relcl")
+    if clause is not None and _gives(sentence, clause):
+        return clause, "convey"
     if not verb.is_verb:
         return None, None
     comes = lexicon.light_verbs().get((verb.lemma,)) == "come"
@@ -78,6 +84,24 @@ def _lender(sentence: Sentence, token: Token) -> tuple[Token | None, str | None]
         if kind and kind != "come":
             return verb, kind
     return None, None
+
+
+def _along(sentence: Sentence, token: Token, head: Token) -> Token | None:
+    """Return the verb along with which a noun's act is done ("left in protest", "declined with regret")."""
+    words = {"in": "in_doing", "with": "with_feeling"}.get(sentence.case(token) or "")
+    fits = words is not None and token.lemma in lexicon.among(words)
+    above = head if head.is_verb else sentence.head(head)
+    if not fits or above is None or not above.is_verb or token.dep not in {"obl", "nmod"}:
+        return None
+    return None if is_passive(sentence, above) else above
+
+
+def _gives(sentence: Sentence, clause: Token) -> bool:
+    """Tell whether a relative clause lends its noun a subject ("the pledge that Oslo gave")."""
+    if lexicon.light_verbs().get((clause.lemma,)) not in {"convey", "express"} or not sentence.child(clause, "nsubj"):
+        return False
+    given = sentence.children(clause, "obj", "ccomp", "xcomp")
+    return all(k.lower in lexicon.among("relative") for k in given)
 
 
 def _lender_before(sentence: Sentence, token: Token) -> tuple[Token | None, str | None]:

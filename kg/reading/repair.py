@@ -34,12 +34,8 @@ def _is_taken_for_noun(sentence: Sentence, token: Token) -> bool:
     if token.tag.startswith(("VB", "MD", "IN", "TO")) or token.i == 0 or not _verb(token):
         return False
     if token.dep in _BEFORE_A_VERB or sentence.child(token, "cop", "det", "case"):
-        return _is_only_verb(token) and token.dep not in {"amod", "compound"}
-    return sentence.child(token, *_OF_A_VERB) is not None or _is_only_verb(token)
-
-
-def _is_only_verb(token: Token) -> bool:
-    return _verb(token) in lexicon.words("only_verbs")
+        return False
+    return sentence.child(token, *_OF_A_VERB) is not None
 
 
 def _verb(token: Token) -> str:
@@ -50,7 +46,7 @@ def _verb(token: Token) -> str:
 def _is_taken_for_adjective(sentence: Sentence, token: Token) -> bool:
     """Tell whether a participle before a noun has somebody right before it ("Seoul proposed talks")."""
     past = token.dep == "amod" and (token.tag in {"VBD", "VBN"} or token.lower.endswith("ed"))
-    if token.i == 0 or not _verb(token) or not (past or (token.dep == "compound" and _is_only_verb(token))):
+    if token.i == 0 or not past or not _verb(token):
         return False
     head, before = sentence.head(token), sentence.tokens[token.i - 1]
     if head is None or head.i <= token.i or head.dep not in {"ROOT", "root", "parataxis", "conj", "ccomp"}:
