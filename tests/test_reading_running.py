@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from reading_help import reading, told
 
-from kg.reading import lexicon
-from kg.reading.weighing import heaviest
+from kg.reading.weighing import heaviest, weights
 
 
 def test_what_the_first_person_does_now_is_done_on_the_day_of_publication() -> None:
@@ -42,4 +41,4 @@ def test_of_equals_the_first_candidate_is_taken() -> None:
 
 @pytest.mark.parametrize("name", ["running", "bearing"])
 def test_every_choice_can_be_none(name: str) -> None:
-    assert any(reason.startswith("none") for reason in lexicon.weights(name))
+    assert any(reason.startswith("none") for reason in weights(name))

@@ -1,6 +1,6 @@
 """Learn the weights of two choices: an act's date (running.tsv), and the document on which it bears (bearing.tsv).
 
-usage: python training/fit_choices.py CORPUS/train [--check FOLDER ...]
+usage: python training/fit_choices.py FOLDER ... [--check FOLDER ...]
 
 Each act that the reader finds as the gold has it is one example: of its candidates those that the gold allows are
 right. A log-linear model over the reasons for each candidate is fitted with a quadratic penalty, a few times
@@ -21,12 +21,11 @@ from kg.corpus import gold as golds
 from kg.corpus.score import Entry, alike, entry, match
 from kg.linking.decide import link
 from kg.model import Document, record
-from kg.reading import lexicon, reader
+from kg.reading import reader, weighing
 from kg.reading.bearing import Bearing
-from kg.reading.lexicon.table import FOLDER
 from kg.reading.running import Running
 from kg.reading.telling import Telling
-from kg.reading.weighing import heaviest
+from kg.reading.weighing import FOLDER, heaviest
 
 ROUNDS, STEPS, RATE, PENALTY, LEAST, SMALLEST = 3, 400, 0.1, 0.01, 8, 0.05
 HEADERS = {
@@ -136,7 +135,7 @@ def fitted(data: Sequence[Example]) -> dict[str, float]:
 
 def accuracy(name: str, data: Sequence[Example]) -> str:
     """Return for how many of the acts the choice is right, and for how many it can be."""
-    weights = lexicon.weights(name)
+    weights = weighing.weights(name)
     right = sum(heaviest(candidates, weights) in chosen for candidates, chosen in data)
     reachable = sum(bool(chosen) for _, chosen in data)
     return f"{name}: {len(data)} acts, {right / len(data):.3f} right, {reachable / len(data):.3f} within reach"
@@ -145,27 +144,27 @@ def accuracy(name: str, data: Sequence[Example]) -> str:
 def _write(name: str, weights: dict[str, float]) -> None:
     rows = "".join(f"{reason}\t{weight:.2f}\n" for reason, weight in weights.items())
     (FOLDER / f"{name}.tsv").write_text(f"{HEADERS[name]}reason\tweight\n{rows}", encoding="utf-8")
-    lexicon.weights.cache_clear()
+    weighing.weights.cache_clear()
 
 
-def _gathered(folder: Path) -> dict[str, list[Example]]:
+def _gathered(*folders: Path) -> dict[str, list[Example]]:
     found: dict[str, list[Example]] = {name: [] for name in HEADERS}
-    for name, example in examples(folder):
+    for name, example in (pair for folder in folders for pair in examples(folder)):
         found[name].append(example)
     return found
 
 
 def main() -> None:
-    """Fit on one folder, and measure on it and on others."""
+    """Fit on some folders, and measure on them and on others."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="articles with gold to learn from")
+    parser.add_argument("folders", type=Path, nargs="+", help="articles with gold to learn from")
     parser.add_argument("--check", type=Path, nargs="*", default=[], help="folders with other articles to measure on")
     given = parser.parse_args()
     for _ in range(ROUNDS):
-        for name, data in _gathered(given.folder).items():
-            print(given.folder, accuracy(name, data), flush=True)
+        for name, data in _gathered(*given.folders).items():
+            print("fit", accuracy(name, data), flush=True)
             _write(name, fitted(data))
-    for folder in (given.folder, *given.check):
+    for folder in (*given.folders, *given.check):
         for name, data in _gathered(folder).items():
             print(folder, accuracy(name, data), flush=True)
 

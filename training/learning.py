@@ -48,7 +48,11 @@ class Group:
 
 @dataclass
 class Case:
-    """One article: its acts as told, not yet linked, and the gold act of each where one is matched."""
+    """One article: its acts as told, not yet linked, and the gold act of each where one is matched.
+
+    Parameters:
+        unscored: those matched for learning alone, for which scoring would not take them.
+    """
 
     name: str
     text: str
@@ -56,6 +60,7 @@ class Case:
     stage: Stage
     tellings: list[Telling] = field(default_factory=list)
     gold_of: dict[int, score.Entry] = field(default_factory=dict)
+    unscored: set[int] = field(default_factory=set)
     _items: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def named(self, actors: Sequence[Actor]) -> tuple[score.Named, ...]:
@@ -101,6 +106,7 @@ def _match_loosely(case: Case, entries: Sequence[score.Entry], predicted: Sequen
             near = any(a.overlaps(b) for a in p.evidence for b in e.evidence)
             if e.id not in taken and p.type in e.types and near:
                 case.gold_of[int(p.id)] = replace(e, optional=True)
+                case.unscored.add(int(p.id))
                 taken.add(e.id)
                 break
 

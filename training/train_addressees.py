@@ -1,6 +1,6 @@
 """Learn from gold readings to whom acts are done: the weights of kg/reading/weights/addressees.tsv.
 
-usage: python training/train_addressees.py CORPUS/train [--check FOLDER ...] [--out FILE]
+usage: python training/train_addressees.py FOLDER ... [--check FOLDER ...] [--out FILE]
 
 Train the answers first: what an act answers is one of the features. The threshold is set on held-out articles; see
 learning.py.
@@ -75,11 +75,11 @@ def learn(cases: Sequence[Case], golds: Sequence[Case]) -> dict[str, float]:
 def main() -> None:
     """Fit, tell the figures, write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path)
+    parser.add_argument("corpus", type=Path, nargs="+", help="folders of articles with their gold")
     parser.add_argument("--check", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    articles = list(gold.load(options.corpus))
+    articles = [one for folder in options.corpus for one in gold.load(folder)]
     table = learn([from_reading(one) for one in articles], [from_gold(one) for one in articles])
     print(len(table), "weights")
     for folder in options.check:

@@ -1,6 +1,6 @@
 """Learn from gold readings which act a response answers: the weights of kg/reading/weights/answers.tsv.
 
-usage: python training/train_answers.py CORPUS/train [--check FOLDER ...] [--out FILE]
+usage: python training/train_answers.py FOLDER ... [--check FOLDER ...] [--out FILE]
 
 The threshold is set on held-out articles; see learning.py.
 """
@@ -46,13 +46,17 @@ def groups(case: Case, table: Mapping[str, float] | None) -> list[Group]:
 
 def _group(case: Case, i: int, among: Sequence[answering.Answered]) -> Group:
     mine = case.gold_of[i]
-    counts = []
+    counts, worth = [], []
     for one in among:
         meant = case.gold_of.get(one.place) if one.place is not None else None
+        scored = meant is not None and one.place not in case.unscored
         right = meant is not None and meant.id in mine.answers
-        allowed = right or one.place is None or (meant is not None and meant.id in mine.answers_allowed)
-        counts.append(score.Counts(int(right), int(not allowed), len(mine.answers) - int(right)))
-    worth = [float(c.right) for c in counts]
+        allowed = one.place is None or (
+            meant is not None and scored and meant.id in {*mine.answers, *mine.answers_allowed}
+        )
+        found = int(right and scored)
+        counts.append(score.Counts(found, int(not allowed), len(mine.answers) - found))
+        worth.append(float(right))
     if not any(worth):
         worth[0] = 1.0
     return Group([c.features for c in among], worth, counts, not mine.optional)
@@ -61,11 +65,11 @@ def _group(case: Case, i: int, among: Sequence[answering.Answered]) -> Group:
 def main() -> None:
     """Fit, tell the figures, write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path)
+    parser.add_argument("corpus", type=Path, nargs="+", help="folders of articles with their gold")
     parser.add_argument("--check", type=Path, nargs="*", default=[])
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    articles = list(gold.load(options.corpus))
+    articles = [one for folder in options.corpus for one in gold.load(folder)]
     cases, golds = [from_reading(one) for one in articles], [from_gold(one) for one in articles]
     table = learn(cases, golds)
     print(len(table), "weights")

@@ -24,6 +24,10 @@ _TELLINGS_BACK = 30
 _TELLINGS_AHEAD = 6
 _GAPS = (0, 1, 2, 3, 5, 9, 20)
 
+_THOUGH = ("named", "pronoun", "named otherwise", "by its addressee", "towards its performer", "between the same")
+_LEAST_CONFIDENCE = 0.15
+"""A telling refused with less is not answered either."""
+
 
 @dataclass(slots=True)
 class Answered:
@@ -43,6 +47,26 @@ def linked(tellings: Sequence[Telling], text: str) -> list[Telling]:
             best = among[likeliest([c.features for c in among], table)].place
             if best is not None:
                 found[i] = _filled(telling, found[best], best)
+    return found
+
+
+def revived(tellings: Sequence[Telling], doubted: Sequence[Telling], text: str) -> list[Telling]:
+    """Return the doubted tellings that a response believed answers: what is answered has been done.
+
+    Parameters:
+        tellings: those believed, merged, in text order.
+        doubted: those refused for want of confidence.
+        text: the article's text.
+    """
+    likely = [t for t in doubted if t.confidence >= _LEAST_CONFIDENCE and t.performers and t.modality == "actual"]
+    both = sorted([*tellings, *likely], key=lambda t: t.place)
+    table, found = weights("answers"), []
+    for i, telling in enumerate(both):
+        if telling.type in RESPONSES and telling not in likely:
+            among = candidates(both, i, text)
+            best = among[likeliest([c.features for c in among], table)].place
+            if best is not None and both[best] in likely and both[best] not in found:
+                found.append(both[best])
     return found
 
 
@@ -90,6 +114,10 @@ def _features(response: Telling, other: Telling, text: str) -> set[str]:
         f"its modality {other.modality}",
     }
     features.update(_parties(response, other))
+    if {"towards its performer", "by its addressee"} <= features:
+        features.update({"between the same", f"between the same {where} {bucket}"})
+    if not any(a.named for a in other.performers):
+        features.update({"by unnamed", f"by unnamed to {other.type}"})
     if {d.label for d in response.documents} & {d.label for d in other.documents}:
         features.add("same document")
     elif {d.kind for d in response.documents} & {d.kind for d in other.documents}:
@@ -159,6 +187,8 @@ def _nothing(response: Telling, others: Sequence[Answered], text: str) -> set[st
         f"nothing by {lemmas().get(word, word)}",
         f"nothing {response.modality}",
     }
+    if not response.answered:
+        features.update({"nothing told", f"nothing told {response.type}"})
     if response.noun:
         features.add("nothing by noun")
     if response.attribution:
@@ -167,9 +197,7 @@ def _nothing(response: Telling, others: Sequence[Answered], text: str) -> set[st
         features.add("nothing in headline")
     features.add(f"nothing of {min(3, len(others))}")
     held = set().union(*(c.features for c in others)) if others else set()
-    features.update(
-        f"nothing though {f}" for f in ("named", "pronoun", "by its addressee", "towards its performer") if f in held
-    )
+    features.update(f"nothing though {f}" for f in _THOUGH if f in held)
     return features
 
 

@@ -1,7 +1,7 @@
 """On which document an act bears, where none is told as its own: one told near it, the one it answers, or none.
 
 Each act has a few candidate documents with the reasons that speak for each. The reasons have weights, learned from
-annotated articles (``bearing.tsv``); the candidate whose weights add up to most is taken, and "none" is one of them.
+annotated articles (``weights/bearing.tsv``); the candidate whose weights add up to most is taken, and "none" is one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kg.reading import lexicon
 from kg.reading.instruments import Instruments, Mention
 from kg.reading.parse import Sentence, Token
 from kg.reading.telling import Telling
-from kg.reading.weighing import heaviest
+from kg.reading.weighing import heaviest, weights
 from kg.vocabulary import FAMILY
 
 Candidates = dict[Document | None, set[str]]
@@ -40,7 +40,7 @@ class Bearing:
         found = list(tellings)
         for number, telling in enumerate(tellings):
             if not telling.documents:
-                document = heaviest(self.candidates(number, found), lexicon.weights("bearing"))
+                document = heaviest(self.candidates(number, found), weights("bearing"))
                 found[number] = replace(telling, documents=(document,) if document else ())
         return found
 

@@ -69,7 +69,12 @@ def understand(
 ) -> tuple[Reader, list[Telling]]:
     """Return the reader of an article when it has read every sentence, and the acts told, merged but not yet linked."""
     reader, tellings = tell(article, reference, pipeline, learnt)
-    return reader, reader.running.dated(exchange.merge(tellings))
+    merged = exchange.merge(tellings)
+    again = answering.revived(merged, reader.doubted, article.text)
+    if again:
+        reader.believe(again)
+        merged = exchange.merge([*tellings, *again])
+    return reader, reader.running.dated(merged)
 
 
 def tell(
@@ -132,6 +137,7 @@ class Reader:
         self.sayings = Sayings(article, sentences, spoken, self.acts)
         self._least = learnt.least
         self.refusals: list[Refusal] = []
+        self.doubted: list[Telling] = []
 
     def sentence(self, sentence: Sentence) -> list[Telling]:
         """Return the acts and statements that a sentence tells, in text order."""
@@ -151,8 +157,14 @@ class Reader:
     def _believed(self, told: Sequence[Telling]) -> list[Telling]:
         """Return the tellings that are likely enough to tell an act; the others are listed as refused."""
         doubted = [t for t in told if t.confidence < self._least]
+        self.doubted += doubted
         self.refusals += [Refusal(t.cue, t.type, f"told too unsurely ({t.confidence:.2f})") for t in doubted]
         return [t for t in told if t.confidence >= self._least]
+
+    def believe(self, tellings: Sequence[Telling]) -> None:
+        """Take tellings off the list of those refused: what is answered has been done."""
+        places = {(t.cue, t.type) for t in tellings}
+        self.refusals = [r for r in self.refusals if (r.span, r.type) not in places]
 
     def cues_of(self, sentence: Sentence) -> list[Cue]:
         """Return the cues of a sentence; what somebody asks for or refuses is content and no act, and is listed."""

@@ -1,7 +1,7 @@
 """When an act is told without a time: the story's running date, the day of publication, or none at all.
 
 Each act has a few candidate dates, each with the reasons that speak for it. The reasons have weights, learned
-from annotated articles (``running.tsv``); the candidate whose weights add up to most is the act's date.
+from annotated articles (``weights/running.tsv``); the candidate whose weights add up to most is the act's date.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kg.reading.dates import When
 from kg.reading.parse import Sentence, Token
 from kg.reading.telling import Telling
 from kg.reading.timing import Timing, governor
-from kg.reading.weighing import heaviest
+from kg.reading.weighing import heaviest, weights
 
 Candidates = dict[str | None, set[str]]
 """By date, the reasons that speak for or against it."""
@@ -43,7 +43,7 @@ class Running:
         """Return the tellings with the date that the most speaks for."""
         found: list[Telling] = []
         for telling in tellings:
-            found.append(replace(telling, date=heaviest(self.candidates(telling, found), lexicon.weights("running"))))
+            found.append(replace(telling, date=heaviest(self.candidates(telling, found), weights("running"))))
         return found
 
     def candidates(self, telling: Telling, before: Sequence[Telling]) -> Candidates:

@@ -8,17 +8,22 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from kg.reading.lexicon.table import rows
+
 K = TypeVar("K")
 
 THRESHOLD = "(threshold)"
-_FOLDER = Path(__file__).with_name("weights")
+FOLDER = Path(__file__).with_name("weights")
 
 
 @cache
 def weights(name: str) -> Mapping[str, float]:
-    """Return the weight of each feature of a table of ``weights/``; :data:`THRESHOLD` is one of its rows."""
-    rows = (line.split("\t") for line in (_FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines())
-    return {row[0]: float(row[1]) for row in rows if not row[0].startswith("#") and row[0] != "feature"}
+    """Return the weight of each feature of a table of ``weights/``; :data:`THRESHOLD` may be one of its rows.
+
+    Raises:
+        DataInvalid: when the file is missing, or a row is no feature and a number.
+    """
+    return {row.cells[0]: row.decimal(row.cells[1]) for row in rows(f"{name}.tsv", 2, FOLDER)}
 
 
 def total(table: Mapping[str, float], features: Iterable[str]) -> float:

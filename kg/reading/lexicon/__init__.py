@@ -234,12 +234,6 @@ def numbers(use: NumberUse) -> dict[str, int]:
 
 
 @cache
-def weights(name: str) -> dict[str, float]:
-    """Return the weights of the reasons for a choice, the file ``name``.tsv."""
-    return {row.cells[0]: row.decimal(row.cells[1]) for row in rows(f"{name}.tsv", 2)}
-
-
-@cache
 def time_words(kind: TimeKind) -> dict[str, int]:
     """Return the words of one kind that the time patterns hold, with their numbers."""
     found: dict[str, int] = {}
