@@ -146,6 +146,7 @@ class NameFinder:
         if full in self._persons:
             return self._persons[full]
         holders = self._reference.holders_named(full, self._published)
+        holders = holders or self._reference.holders_named(_without_initials(parts), self._published)
         holders = tuple(h for h in holders if h.office in title) or holders
         if holders and (len(parts) > 1 or len({h.name for h in holders}) == 1):
             holder = holders[0]
@@ -179,7 +180,9 @@ class NameFinder:
 def _name() -> re.Pattern[str]:
     """The shape of a name: capitalised words, with small words such as "al" and "von" between them; an owner ends it."""
     small = "|".join(sorted(map(re.escape, lexicon.among("particle")), key=lambda word: (-len(word), word)))
-    return re.compile(rf"(?<![\w’'\-]){_CAPITALISED}(?:(?<![’']s)(?<![’'])[ \u00a0](?:(?:{small})[ \u00a0-])*{_CAPITALISED})*")
+    return re.compile(
+        rf"(?<![\w’'\-]){_CAPITALISED}(?:(?<![’']s)(?<![’'])[ \u00a0](?:(?:{small})[ \u00a0-])*{_CAPITALISED})*"
+    )
 
 
 def _after_titles(text: str, start: int, end: int) -> tuple[int, bool]:
@@ -235,6 +238,12 @@ def _uncovered(start: int, end: int, taken: list[Span]) -> list[tuple[int, int]]
     if start < end:
         pieces.append((start, end))
     return pieces
+
+
+def _without_initials(parts: Sequence[str]) -> str:
+    """Return a name without the initials between its first and its last word ("Antony J. Blinken")."""
+    inner = [p for p in parts[1:-1] if not re.fullmatch(r"(?:[A-Z]\.)+", p)]
+    return " ".join([*parts[:1], *inner, *parts[1:][-1:]])
 
 
 def _initials(parts: list[str]) -> bool:

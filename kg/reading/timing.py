@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from kg.model import Article, Span
@@ -12,6 +12,8 @@ from kg.reading.parse import Sentence, Token
 
 _PASSED_ON = frozenset({"xcomp", "conj", "advcl", "obj", "nmod", "obl", "nsubj"})
 _STEPS_UP = 3
+_HEADING_LINES = 5
+_LONGEST_DATE_LINE = 6
 _LATE = 10
 """A dateline stands at most so many days before publication."""
 
@@ -86,9 +88,18 @@ def _is_aside(sentence: Sentence, when: When) -> bool:
 
 
 def _published(text: str, datelines: Sequence[Span]) -> str | None:
-    """Return the day that the first dateline tells in full, for an article of unknown date."""
-    told = (when for line in datelines for when in Calendar(None).find(text, line))
+    """Return the day that a line of its own or the first dateline tells in full, for an article of unknown date."""
+    lines = [*_date_lines(text), *datelines]
+    told = (when for line in lines for when in Calendar(None).find(text, line))
     return next((when.edtf for when in told if len(when.edtf) == len("2022-02-17")), None)
+
+
+def _date_lines(text: str) -> Iterator[Span]:
+    """Yield those of the first lines of a text that are so short that they may tell no more than a place and a day."""
+    for line in list(re.finditer(r"[^\n]*\S[^\n]*", text))[:_HEADING_LINES]:
+        words = line.group().split()
+        if len(words) <= _LONGEST_DATE_LINE and not words[-1].endswith(("?", "!")):
+            yield Span(line.start(), line.end())
 
 
 def date_of(sentence: Sentence, anchor: Token, token: Token, whens: Sequence[When]) -> str | None:

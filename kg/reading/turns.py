@@ -56,21 +56,29 @@ def turns(sentences: Sequence[Sentence], resolver: Resolver) -> tuple[Turn, ...]
     text = resolver.article.text
     found = [(s, label) for s in sentences for label in [_label(s, text)] if label]
     often = Counter(name for _, (name, _) in found)
-    opened = [(s, (name, place)) for s, (name, place) in found if _known(name, often[name])]
+    media = {name: who for s, (name, _) in found for who in [_medium(s, resolver)] if who}
+    opened = [(s, (name, place)) for s, (name, place) in found if name in media or _known(name, often[name])]
     if len(opened) < 2:
         return ()
     ends = [s.span.start for s, _ in opened[1:]] + [sentences[-1].span.end]
     answering = _answering(sentences[: opened[0][0].index], resolver)
     return tuple(
         Turn(
-            speaker=answering if name.lower() in lexicon.among("answer") else _speaker(name, resolver),
+            speaker=media.get(name)
+            or (answering if name.lower() in lexicon.among("answer") else _speaker(name, resolver)),
             label=place,
             region=Span(place.end, max(place.end, end)),
             first=sentence.index,
-            part=_part(name),
+            part="asks" if name in media else _part(name),
         )
         for (sentence, (name, place)), end in zip(opened, ends, strict=True)
     )
+
+
+def _medium(sentence: Sentence, resolver: Resolver) -> Actor | None:
+    """Return the medium whose name opens a sentence: in a press conference, one that asks ("Reuters: …")."""
+    named = resolver.named_at(sentence, sentence.tokens[0])
+    return named.actor if named and named.actor.kind == "MediaOrganization" else None
 
 
 def _speaker(name: str, resolver: Resolver) -> Actor:
