@@ -40,6 +40,6 @@ def test_lemmas_are_those_of_the_dictionary(form: str, lemma: str, noun: bool, r
 
 
 def test_a_person_is_known_in_another_transliteration() -> None:
-    found = load().holders_named("Nikol Pashinian", "2023")
+    found = load().holders_alike("Nikol Pashinian", "2023")
     assert {h.name for h in found} == {"Nikol Pashinyan"}
-    assert load().holders_named("Nikolas Passini", "2023") == ()
+    assert load().holders_alike("Nikolas Passini", "2023") == ()

@@ -145,8 +145,9 @@ class NameFinder:
         full = " ".join(parts)
         if full in self._persons:
             return self._persons[full]
-        holders = self._reference.holders_named(full, self._published)
-        holders = holders or self._reference.holders_named(_without_initials(parts), self._published)
+        known, when = self._reference, self._published
+        holders = known.holders_named(full, when) or known.holders_named(_without_initials(parts), when)
+        holders = holders or known.holders_alike(full, when)
         holders = tuple(h for h in holders if h.office in title) or holders
         if holders and (len(parts) > 1 or len({h.name for h in holders}) == 1):
             holder = holders[0]

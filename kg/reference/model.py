@@ -152,15 +152,17 @@ class Reference:
         persons = self._full_names.get(self._person_key(name), ())
         if persons:
             return self._nearest((h for p in persons for h in self._terms[p]), on)
-        persons = self._surnames.get(fold(name), ()) or self._alike(name)
+        return self._terms_of(self._surnames.get(fold(name), ()), on)
+
+    def _terms_of(self, persons: tuple[str, ...], on: str | None) -> tuple[Holder, ...]:
         if on is None:
             return self._nearest(self._terms[persons[0]], None) if len(persons) == 1 else ()
         return self._nearest((h for p in persons for h in self._terms[p] if h.days_off(on) <= _TERM_SLACK_DAYS), on)
 
-    def _alike(self, name: str) -> tuple[str, ...]:
-        """Return the one person whose name is written otherwise in another transliteration."""
+    def holders_alike(self, name: str, on: str | None) -> tuple[Holder, ...]:
+        """Return the terms of the one person whose name another transliteration writes so, those near ``on``."""
         found = self._sounds.get(sound(name), ()) if len(name) >= _SHORTEST_ALIKE else ()
-        return found if len(found) == 1 else ()
+        return self._terms_of(found, on) if len(found) == 1 else ()
 
     def holder_of(self, office: str, of: str, on: str | None) -> Holder | None:
         """Return who held an office at a date: the latest comer of a changing day, nobody where many share it.
