@@ -40,6 +40,7 @@ def test_quotes(text: str, quoted: list[str]) -> None:
         ('"The talks have failed," Anna Berg said.', "The talks have failed"),
         ('"The talks have failed," said Anna Berg.', "The talks have failed"),
         ("The talks have failed, Anna Berg said.", "The talks have failed"),
+        ('"The talks have failed," Anna Berg said, and asked Oslo to wait.', "The talks have failed"),
         ('"The truce has ended, and the plan is dead," Anna Berg said.', "The truce has ended, and the plan is dead"),
     ],
 )

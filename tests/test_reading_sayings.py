@@ -99,6 +99,8 @@ def test_labels_of_an_interview(text: str, speakers: list[str]) -> None:
         ("Anna Berg wrote to Oslo, asking it to sign.", ["Request"]),
         ("Anna Berg has not voiced an opinion.", ["Statement"]),
         ("Anna Berg spoke of a mere delay.", ["Statement"]),
+        ("Anna Berg let it be known that the talks had failed.", ["Statement"]),
+        ("Ole Lie, who is said to regret the vote, has left.", ["Regret"]),
         ("Norway said it would send observers.", ["Promise"]),
         ("Norway said its government would not send observers.", ["Rejection"]),
         ("Anna Berg said she would gladly send observers.", ["Offer"]),
@@ -120,3 +122,17 @@ def test_a_quotation_over_several_sentences_is_one_statement() -> None:
 def test_a_short_quotation_goes_on_after_its_speaker() -> None:
     acts = reading('"The talks failed," said Anna Berg. "Nobody came. The text is dead."').acts
     assert [a.content for a in acts] == ["The talks failed,", "Nobody came. The text is dead."]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The plan came in a letter from the envoy Anna Berg, who said nobody would pay.", "Anna Berg"),
+        ("The representative of the council Anna Berg said the talks had failed.", "Anna Berg"),
+        ('"A mere act of will," said Anna Berg, the Norwegian envoy.', "Anna Berg"),
+        ("Anna Berg said the talks had failed and rejected the plan.", "Anna Berg"),
+        ("As for Oslo, Anna Berg noted on Friday, nobody had written to it.", "Anna Berg"),
+    ],
+)
+def test_who_makes_a_statement(text: str, speaker: str) -> None:
+    assert [labels(a.performers) for a in reading(text).acts if a.type == "Statement"] == [[speaker]]

@@ -49,7 +49,7 @@ def saying(sentence: Sentence, verb: Token, phrase: Sequence[Token] = ()) -> Spa
     if by is not None:
         words += sentence.subtree(by, ("parataxis", "appos"))
     if own:
-        words += sentence.subtree(own, ("acl:relcl", "parataxis"))
+        words += [w for w in sentence.subtree(own, ("acl:relcl", "parataxis")) if own.i < verb.i or w.i > verb.i]
         words = [w for w in words if w.pos != "PUNCT"]
         words += _office_before(sentence, min(w.i for w in words))
     return Span(min(w.start for w in words), max(w.end for w in words))
@@ -89,7 +89,9 @@ def region(
         return _trim(text, Span(left.start, right.end))
     if content is not None and content.start > verb.end:
         end = _right_end(sentence, verb, content)
-        return _trim(text, Span(max(verb.end, min(w.start for w in sentence.subtree(content))), end))
+        start = min(w.start for w in sentence.subtree(content))
+        lies_around = start < clause.start and after.startswith(",")
+        return _trim(text, Span(start if lies_around else max(verb.end, start), end))
     if told_before and not is_negated(sentence, verb) and not after.lower().startswith(("that ", "it ")):
         start = clause_start(sentence, left.end)
         goes_on = after[:1] == "," and len(after) > 12 and not _belongs(sentence, verb, clause.end)

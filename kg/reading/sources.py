@@ -188,7 +188,7 @@ def _relative(sentence: Sentence, cue: Cue) -> Token | None:
 
 
 def _who_speaks(words: Sequence[Token]) -> list[Token]:
-    """Return the part of a phrase that can speak ("the head of the council" in "a note from the head of the council")."""
+    """Return the part of a phrase that can speak ("the head of it" in "a note from the head of it")."""
     kept = list(words)
     while (head := head_of(kept)) is not None and head.pos == "NOUN" and not _may_speak(head):
         at = next((n for n, w in enumerate(kept) if w.tag in QUALIFYING), None)
