@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import math
 import sys
 from dataclasses import replace
@@ -17,7 +18,7 @@ from kg.reading.telling import Candidate
 from kg.reference import load
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "training"))
-import fitting
+fitting = importlib.import_module("fitting")
 
 OSLO, BERN = Actor("Norway", "State"), Actor("Switzerland", "State")
 TEXT = "Norway rejected the Swiss plan on Monday."

@@ -33,7 +33,7 @@ _ABOUT_ACTS = (
     "Whether a telling tells an act: weights of a logistic regression, made by training/train_reader.py; "
     "least is the probability to accept at."
 )
-_SHARPNESS = 2
+_SHARPNESS = 3
 """To which power the share of the performers that a candidate has counts: higher, and only whole sets are right."""
 _OPTIONAL = 0.3
 """How much an act counts that only one annotator recorded."""

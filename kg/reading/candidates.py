@@ -184,11 +184,18 @@ def _described(offer: _Offer, cue: Cue, frame: str, speaker: Actors, rule: Actor
     if not rule:
         yield f"no-rule:{kind}"
     if set(offer.actors) & set(rule) and offer.actors != rule:
-        yield "part-of-rule"
+        yield f"rule-{_overlap(set(offer.actors), set(rule))}"
     if offer.actors == speaker:
         yield f"is-speaker:{'rule' if rule else 'none'}"
     places = sum(f.startswith("in:before") or f.startswith("in:after") for f in offer.features)
     yield f"places:{min(2, places)}"
+
+
+def _overlap(offered: set[Actor], rule: set[Actor]) -> str:
+    """Tell how a candidate that shares actors with the grammar's differs from it."""
+    if offered < rule:
+        return "without-some"
+    return "and-more" if offered > rule else "mixed"
 
 
 def _nobody(found: Sequence[Candidate], cue: Cue, frame: str, ruled: bool) -> Candidate:

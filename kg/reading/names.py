@@ -179,7 +179,7 @@ class NameFinder:
 
 @cache
 def _name() -> re.Pattern[str]:
-    """The shape of a name: capitalised words, with small words such as "al" and "von" between them; an owner ends it."""
+    """The shape of a name: capitalised words, small words such as "al" and "von" between them; an owner ends it."""
     small = "|".join(sorted(map(re.escape, lexicon.among("particle")), key=lambda word: (-len(word), word)))
     return re.compile(
         rf"(?<![\w’'\-]){_CAPITALISED}(?:(?<![’']s)(?<![’'])[ \u00a0](?:(?:{small})[ \u00a0-])*{_CAPITALISED})*"

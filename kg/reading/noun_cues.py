@@ -6,6 +6,7 @@ from kg.reading import lexicon
 from kg.reading.frames import agent, is_negated, is_passive, noun_before, oblique, particle, subject
 from kg.reading.lexicon import CueEntry
 from kg.reading.lexicon.inflection import lemmas
+from kg.reading.nouns import is_document
 from kg.reading.parse import Sentence, Token
 from kg.reading.telling import Cue
 
@@ -58,7 +59,8 @@ def _lender(sentence: Sentence, token: Token) -> tuple[Token | None, str | None]
     if verb is None:
         return None, None
     if token.dep == "conj":
-        return _lender(sentence, verb)
+        both_papers = is_document(token) and is_document(verb)  # "published a treaty and an agreement"
+        return (None, None) if both_papers else _lender(sentence, verb)
     beside = _along(sentence, token, verb)
     if beside is not None:
         return beside, "express"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from kg.reading.lexicon import cues, irregular, light_verbs
+from kg.reading.lexicon import cues, irregular, light_verbs, people
 
 _VOWELS = "aeiou"
 _HISSING = ("ches", "shes", "sses", "xes", "zzes")
@@ -94,7 +94,11 @@ def mended(form: str, lemma: str, noun: bool) -> str:
     ('treaty', 'speech', 'try')
     >>> mended("spokesmen", "spokesmen", True), mended("ties", "tie", True), mended("crises", "crise", True)
     ('spokesman', 'tie', 'crisis')
+    >>> mended("aides", "aid", True)
+    'aide'
     """
+    if noun and form.endswith("s") and form[:-1] in people():
+        return form[:-1]
     if lemma.endswith("ie") and form.endswith(("ies", "ied")) and lemma not in _IN_IE:
         return f"{lemma[:-2]}y"
     if form.endswith(_HISSING) and lemma == form[:-1] and lemma not in _IN_E:
