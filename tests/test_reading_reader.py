@@ -22,11 +22,13 @@ Malta proposed a treaty instead. \
 The European Union welcomed the proposal. \
 Italy has yet to reply to the proposal."""
 
+IMPLIED = ["an addressee that is not told: whether one is meant is learnt, and may change with the weights"]
+
 EXPECTED = [
     ("Request", ["Italy"], ["Malta"], "2022-01-03", [], [], "actual"),
     ("Statement", ["Rita Galea"], [], "2022-01-05", [], [], "actual"),
     ("Rejection", ["Malta"], ["Italy"], None, ["a1"], ["Rita Galea"], "actual"),
-    ("Regret", ["Carlo Bruni"], ["Malta"], None, [], ["Reuters"], "actual"),
+    ("Regret", ["Carlo Bruni"], IMPLIED, None, [], ["Reuters"], "actual"),
     ("CounterProposal", ["Malta"], ["Italy"], None, ["a1"], [], "actual"),
     ("Praise", ["European Union"], ["Malta"], None, [], [], "actual"),
     ("NonResponse", ["Italy"], ["Malta"], None, ["a5"], [], "actual"),
