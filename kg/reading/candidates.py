@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from kg.model import Actor
 from kg.reading.frames import is_passive, own_subject, subject
@@ -19,6 +20,9 @@ Actors = tuple[Actor, ...]
 Offer = Callable[..., None]
 
 _NEAR = 3
+_WITHIN, _HIGHEST = 60, 30
+"""How many words before and after a cue, and above one, are looked at: time must not grow with a sentence's square."""
+
 _HEADS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"})
 
 
@@ -77,8 +81,8 @@ class Candidates:
         return (*found, _nobody(found, cue, frame, bool(rule)))
 
     def _within(self, sentence: Sentence, cue: Cue, speaker: Actors) -> Iterator[tuple[Token, Actors]]:
-        """Yield the nouns, names and pronouns of the sentence that stand for actors."""
-        for token in sentence.tokens:
+        """Yield the nouns, names and pronouns that stand for actors, of the words near enough to a cue."""
+        for token in sentence.tokens[max(0, cue.token.i - _WITHIN) : cue.token.i + _WITHIN]:
             if token.pos not in _HEADS or token.i == cue.token.i or token.dep in {"det", "flat", "punct", "case"}:
                 continue
             key = (sentence.index, token.i, speaker)
@@ -162,8 +166,8 @@ def _relation(sentence: Sentence, cue: Cue, word: Token) -> str:
     """Tell how a word is tied to the cue: its dependent, below it, of a clause above, or apart."""
     if word.head in {cue.token.i, cue.anchor.i}:
         return "child"
-    ups = {t.i for t in sentence.ancestors(cue.anchor)}
-    above = list(sentence.ancestors(word))
+    ups = {t.i for t in islice(sentence.ancestors(cue.anchor), _HIGHEST)}
+    above = list(islice(sentence.ancestors(word), _HIGHEST))
     if any(t.i in {cue.token.i, cue.anchor.i} for t in above):
         return "below"
     return "clause-above" if above and above[0].i in ups else "apart"
