@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 from kg.model import Actor
 
 Gender = Literal["f", "m"]
+
+_FARTHEST = 400
+"""So many mentions back at most: time must not grow with the square of an article."""
 
 _STATE_LIKE = frozenset({"State", "Alliance", "InternationalOrganization", "GovernmentBody"})
 
@@ -138,7 +142,7 @@ class Discourse:
     def last_states(self, sentence: int, before: int, number: int) -> tuple[Actor, ...]:
         """Return the last ``number`` different states before a place, in the order of their mention."""
         found: list[Actor] = []
-        for event in reversed(self.events):
+        for event in islice(reversed(self.events), _FARTHEST):
             if (
                 event.start < before
                 and event.sentence <= sentence
