@@ -12,7 +12,7 @@ import pytest
 
 from kg.errors import DataInvalid
 from kg.model import Actor, Article
-from kg.reading import learnt, reader
+from kg.reading import learnt, reader, weighing
 from kg.reading.learnt import RULES, Learnt
 from kg.reading.telling import Candidate
 from kg.reference import load
@@ -62,9 +62,11 @@ def test_the_shipped_weights_are_whole() -> None:
 
 def test_a_weight_that_is_no_number_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "acts.tsv").write_text("feature\tweight\nalways\tmuch\n", encoding="utf-8")
-    monkeypatch.setattr(learnt, "_FOLDER", tmp_path)
+    monkeypatch.setattr(weighing, "FOLDER", tmp_path)
+    weighing.weights.cache_clear()
     with pytest.raises(DataInvalid, match=r"acts\.tsv:2"):
-        learnt._weights("acts")
+        weighing.weights("acts")
+    weighing.weights.cache_clear()
 
 
 def test_a_conditional_logit_learns_which_candidate_is_right() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from fitting import descend
 
 from kg import reference
 from kg.corpus import gold as golds
@@ -27,7 +28,7 @@ from kg.reading.running import Running
 from kg.reading.telling import Telling
 from kg.reading.weighing import FOLDER, heaviest
 
-ROUNDS, STEPS, RATE, PENALTY, LEAST, SMALLEST = 3, 400, 0.1, 0.01, 8, 0.05
+ROUNDS, RATE, PENALTY, LEAST, SMALLEST = 3, 0.1, 0.01, 8, 0.05
 HEADERS = {
     "running": """\
 # What speaks for each date that an act can have, and how much: learned from corpus/train by training/fit_choices.py.
@@ -121,15 +122,15 @@ def fitted(data: Sequence[Example]) -> dict[str, float]:
             right.append(is_good)
     table, good = np.array(rows), np.array(right)
     _, groups = np.unique(np.array(owner), return_inverse=True)
-    weights, mean, square = np.zeros(len(names)), np.zeros(len(names)), np.zeros(len(names))
-    for step in range(1, STEPS + 1):
+
+    def gradient(weights: np.ndarray) -> np.ndarray:
         power = np.exp(table @ weights - (table @ weights).max())
         share = power / np.bincount(groups, power)[groups]
         wanted = np.where(good, power, 0.0)
         wanted /= np.bincount(groups, wanted)[groups]
-        slope = table.T @ (wanted - share) / (groups.max() + 1) - PENALTY / 10 * weights
-        mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
-        weights += RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
+        return PENALTY / 10 * weights - table.T @ (wanted - share) / (groups.max() + 1)
+
+    weights = descend(gradient, len(names), lambda _: RATE)
     return {n: round(float(w), 2) for n, w in zip(names, weights, strict=True) if abs(w) >= SMALLEST}
 
 

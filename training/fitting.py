@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-_STEPS, _RATE = 400, 0.1
+STEPS = 400
+Gradient = Callable[[np.ndarray], np.ndarray]
 
 
 @dataclass
@@ -56,7 +57,7 @@ def conditional(
         chance = scores / np.repeat(np.add.reduceat(scores, starts), sizes)
         return np.bincount(feature, (chance - target)[at], minlength=len(weights)) + ridge * weights
 
-    return _named(index, _descend(gradient, len(index.number)))
+    return _named(index, descend(gradient, len(index.number), _falling, 1e-9))
 
 
 def logistic(
@@ -81,18 +82,28 @@ def logistic(
         wrong = counts * (1 / (1 + np.exp(-scores)) - target)
         return np.bincount(feature, wrong[at], minlength=len(weights)) + ridge * shrunk * weights
 
-    return _named(index, _descend(gradient, len(index.number)))
+    return _named(index, descend(gradient, len(index.number), _falling, 1e-9))
 
 
-def _descend(gradient, size: int) -> np.ndarray:
-    """Minimise by Adam (Kingma and Ba 2015) on all the data at once, with a rate that falls to nought."""
-    weights, first, second = np.zeros(size), np.zeros(size), np.zeros(size)
-    for step in range(1, _STEPS + 1):
+def descend(gradient: Gradient, size: int, rate: Callable[[int], float], least: float = 1e-8) -> np.ndarray:
+    """Minimise by Adam (Kingma and Ba 2015) on all the data at once, from zero.
+
+    Parameters:
+        gradient: the slope at given weights.
+        size: how many weights there are.
+        rate: the length of each of the :data:`STEPS` steps, from 1.
+        least: what keeps a division by nought away.
+    """
+    weights, mean, square = np.zeros(size), np.zeros(size), np.zeros(size)
+    for step in range(1, STEPS + 1):
         slope = gradient(weights)
-        first, second = 0.9 * first + 0.1 * slope, 0.999 * second + 0.001 * slope**2
-        move = (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-9)
-        weights = weights - _RATE * (1 - step / (_STEPS + 1)) * move
+        mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope**2
+        weights -= rate(step) * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + least)
     return weights
+
+
+def _falling(step: int) -> float:
+    return 0.1 * (1 - step / (STEPS + 1))
 
 
 def _named(index: Index, weights: np.ndarray) -> dict[str, float]:

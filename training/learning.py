@@ -6,26 +6,27 @@ batch, from zero, no random numbers. Needs numpy, which spaCy brings.
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from fitting import STEPS, descend
 
 from kg import reference
 from kg.corpus import gold, score
 from kg.linking.decide import decide
-from kg.model import Act, Actor, Attestation, Attribution, Span
+from kg.model import Act, Actor, Article, Attestation, Attribution, Span
 from kg.reading import reader
 from kg.reading.parse import Sentence, Token
 from kg.reading.presence import Stage
 from kg.reading.telling import Cue, Telling
-from kg.reading.weighing import THRESHOLD
+from kg.reading.weighing import THRESHOLD, likeliest
 from kg.text import clean
 
 FOLDS = 8
-STEPS = 400
 _CLOSE = 0.01
 THRESHOLDS = [n / 50 for n in range(4, 40)]
 
@@ -90,10 +91,15 @@ def from_reading(one: gold.Gold) -> Case:
     return case
 
 
+def article(one: gold.Gold) -> Article:
+    """Return an article of a corpus with its furniture, as it comes to the reader."""
+    return replace(one.article(), furniture=tuple(clean.furniture(one.text)))
+
+
 def _read(one: gold.Gold) -> tuple[Case, reader.Reader, list[Telling]]:
-    article = replace(one.article(), furniture=tuple(clean.furniture(one.text)))
-    read, told = reader.understand(article, reference.load())
-    return Case(one.name, article.text, article.published, read.stage()), read, told
+    told_of = article(one)
+    read, told = reader.understand(told_of, reference.load())
+    return Case(one.name, told_of.text, told_of.published, read.stage()), read, told
 
 
 def _match_loosely(case: Case, entries: Sequence[score.Entry], predicted: Sequence[score.Entry]) -> None:
@@ -198,18 +204,12 @@ def fit(groups: Sequence[Group], *, penalty: float, rarest: int) -> Table:
         likely = shares(np.exp(sums - np.maximum.reduceat(sums, starts)[group]))
         return np.bincount(column, (likely - shares(likely * worth))[row], len(names)) + penalty * weight
 
-    weight = _descend(gradient, len(names))
+    weight = descend(gradient, len(names), _falling)
     return {f: round(float(w), 3) for f, w in zip(names, weight, strict=True) if abs(w) >= 0.02}
 
 
-def _descend(gradient: Callable[[np.ndarray], np.ndarray], size: int) -> np.ndarray:
-    weight, mean, square = np.zeros(size), np.zeros(size), np.zeros(size)
-    for step in range(1, STEPS + 1):
-        g = gradient(weight)
-        mean, square = 0.9 * mean + 0.1 * g, 0.999 * square + 0.001 * g**2
-        rate = 0.05 * (1 - step / STEPS) + 0.001
-        weight -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.999**step)) + 1e-8)
-    return weight
+def _falling(step: int) -> float:
+    return 0.05 * (1 - step / STEPS) + 0.001
 
 
 def measure(sets: Sequence[tuple[Sequence[Group], Table]], choose: Callable[..., int]) -> score.Counts:
@@ -229,6 +229,59 @@ def best_threshold(sets: Sequence[tuple[Sequence[Group], Table]], choose: Callab
     best = max(x for x, counts in tried.items() if counts.f1 >= most - _CLOSE)
     print("held out: threshold", best, tried[best], "F1", round(tried[best].f1, 3), "of at best", round(most, 3))
     return best
+
+
+@dataclass(frozen=True)
+class Task:
+    """What is learnt: its fit, and the table it is written to.
+
+    Parameters:
+        about: the script's docstring, its help.
+        head: the comment lines of the table.
+        penalty, rarest: of :func:`fit`.
+        groups: the choices of an article, made with a table where earlier choices are a sign for later ones.
+        turns: how often to fit, the choices of one turn being made with the tables of the turn before.
+    """
+
+    about: str
+    head: Sequence[str]
+    penalty: float
+    rarest: int
+    groups: Callable[[Case, Table | None], list[Group]]
+    turns: int = 1
+
+    def learn(self, cases: Sequence[Case], golds: Sequence[Case]) -> Table:
+        """Return the weights, with the threshold that is best on articles not learnt from."""
+        chosen: list[Table | None] = [None] * FOLDS
+        for _ in range(self.turns):
+            rows, more = ([self.groups(c, chosen[n % FOLDS]) for n, c in enumerate(some)] for some in (cases, golds))
+            tables = [self._fitted(rows, more, without=fold) for fold in range(FOLDS)]
+            best = best_threshold([(r, tables[n % FOLDS]) for n, r in enumerate(rows)], likeliest)
+            chosen = [{**table, THRESHOLD: best} for table in tables]
+        return {**self._fitted(rows, more), THRESHOLD: best}
+
+    def _fitted(
+        self, rows: Sequence[Sequence[Group]], more: Sequence[Sequence[Group]], without: int | None = None
+    ) -> Table:
+        kept = [g for some in (rows, more) for n, r in enumerate(some) if n % FOLDS != without for g in r]
+        return fit(kept, penalty=self.penalty, rarest=self.rarest)
+
+    def run(self) -> None:
+        """Read the command line, fit, tell the figures, write the table."""
+        parser = argparse.ArgumentParser(description=self.about)
+        parser.add_argument("corpus", type=Path, nargs="+", help="folders of articles with their gold")
+        parser.add_argument("--check", type=Path, nargs="*", default=[])
+        parser.add_argument("--out", type=Path)
+        options = parser.parse_args()
+        articles = [one for folder in options.corpus for one in gold.load(folder)]
+        table = self.learn([from_reading(one) for one in articles], [from_gold(one) for one in articles])
+        print(len(table), "weights")
+        for folder in options.check:
+            found = [(self.groups(from_reading(one), table), table) for one in gold.load(folder)]
+            counts = measure(found, likeliest)
+            print(folder.name, counts, "F1", round(counts.f1, 3))
+        if options.out:
+            write(options.out, self.head, table)
 
 
 def write(path: Path, head: Sequence[str], table: Table) -> None:

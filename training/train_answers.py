@@ -7,16 +7,13 @@ The threshold is set on held-out articles; see learning.py.
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from learning import FOLDS, Case, Group, best_threshold, fit, from_gold, from_reading, measure, write
+from learning import Case, Group, Table, Task
 
-from kg.corpus import gold, score
+from kg.corpus import score
 from kg.reading import answering
-from kg.reading.weighing import THRESHOLD, likeliest
 
 PENALTY = 3.0
 RAREST = 6
@@ -28,7 +25,7 @@ HEAD = (
 )
 
 
-def groups(case: Case, table: Mapping[str, float] | None) -> list[Group]:
+def groups(case: Case, table: Table | None) -> list[Group]:
     """Return the responses of an article with what they may answer; earlier links are chosen by a table, if any."""
     told = list(case.tellings)
     found = []
@@ -39,7 +36,7 @@ def groups(case: Case, table: Mapping[str, float] | None) -> list[Group]:
         if i in case.gold_of and telling.performers:
             found.append(_group(case, i, among))
         if table is not None:
-            best = among[likeliest([c.features for c in among], table)].place
+            best = answering.likely(among, table)
             told[i] = replace(telling, responds_to=() if best is None else (best,))
     return found
 
@@ -62,43 +59,5 @@ def _group(case: Case, i: int, among: Sequence[answering.Answered]) -> Group:
     return Group([c.features for c in among], worth, counts, not mine.optional)
 
 
-def main() -> None:
-    """Fit, tell the figures, write the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path, nargs="+", help="folders of articles with their gold")
-    parser.add_argument("--check", type=Path, nargs="*", default=[])
-    parser.add_argument("--out", type=Path)
-    options = parser.parse_args()
-    articles = [one for folder in options.corpus for one in gold.load(folder)]
-    cases, golds = [from_reading(one) for one in articles], [from_gold(one) for one in articles]
-    table = learn(cases, golds)
-    print(len(table), "weights")
-    for folder in options.check:
-        counts = measure([(groups(from_reading(one), table), table) for one in gold.load(folder)], likeliest)
-        print(folder.name, counts, "F1", round(counts.f1, 3))
-    if options.out:
-        write(options.out, HEAD, table)
-
-
-def learn(cases: Sequence[Case], golds: Sequence[Case]) -> dict[str, float]:
-    """Return the weights, with the threshold that is best on articles not learnt from."""
-    rows, more = [groups(c, None) for c in cases], [groups(c, None) for c in golds]
-    for turn in range(2):
-        tables = [
-            fit(
-                [g for some in (rows, more) for n, r in enumerate(some) if n % FOLDS != fold for g in r],
-                penalty=PENALTY,
-                rarest=RAREST,
-            )
-            for fold in range(FOLDS)
-        ]
-        best = best_threshold([(r, tables[n % FOLDS]) for n, r in enumerate(rows)], likeliest)
-        if turn == 0:
-            rows = [groups(c, {**tables[n % FOLDS], THRESHOLD: best}) for n, c in enumerate(cases)]
-            more = [groups(c, {**tables[n % FOLDS], THRESHOLD: best}) for n, c in enumerate(golds)]
-    whole = fit([g for some in (rows, more) for r in some for g in r], penalty=PENALTY, rarest=RAREST)
-    return {**whole, THRESHOLD: best}
-
-
 if __name__ == "__main__":
-    main()
+    Task(__doc__, HEAD, PENALTY, RAREST, groups, turns=2).run()

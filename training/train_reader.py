@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
 
 import fitting
+from learning import article
 
 from kg import reference
 from kg.corpus import gold as corpus
@@ -24,7 +25,6 @@ from kg.model import Actor
 from kg.reading import reader
 from kg.reading.learnt import RULES, Learnt
 from kg.reading.telling import Telling
-from kg.text import clean
 
 _ROUNDS, _FOLDS = 2, 5
 _RIDGE_PERFORMERS, _RIDGE_ACTS = 3.0, 8.0
@@ -54,13 +54,11 @@ class Choice:
 
 def choices(learnt: Learnt, gold: corpus.Gold) -> list[Choice]:
     """Return the choices of one article, made by ``learnt`` and judged by its gold."""
-    told = gold.article()
-    article = replace(told, furniture=tuple(clean.furniture(told.text)))
     known = reference.load()
     acts = [score.entry(act, gold.name) for act in gold.acts]
     return [
         _judged(gold.name, acts, telling, known)
-        for telling in reader.tell(article, known, learnt=learnt)[1]
+        for telling in reader.tell(article(gold), known, learnt=learnt)[1]
         if telling.type != "Statement" and telling.weighed
     ]
 

@@ -7,7 +7,7 @@ A response answers one act or none. Each candidate has features in plain words; 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.model import Actor
@@ -43,8 +43,7 @@ def linked(tellings: Sequence[Telling], text: str) -> list[Telling]:
     table = weights("answers")
     for i, telling in enumerate(found):
         if telling.type in ANSWERING:
-            among = candidates(found, i, text)
-            best = among[likeliest([c.features for c in among], table)].place
+            best = likely(candidates(found, i, text), table)
             if best is not None:
                 found[i] = _filled(telling, found[best], best)
     return found
@@ -58,16 +57,20 @@ def revived(tellings: Sequence[Telling], doubted: Sequence[Telling], text: str) 
         doubted: those refused for want of confidence.
         text: the article's text.
     """
-    likely = [t for t in doubted if t.confidence >= _LEAST_CONFIDENCE and t.performers and t.modality == "actual"]
-    both = sorted([*tellings, *likely], key=lambda t: t.place)
+    hopeful = [t for t in doubted if t.confidence >= _LEAST_CONFIDENCE and t.performers and t.modality == "actual"]
+    both = sorted([*tellings, *hopeful], key=lambda t: t.place)
     table, found = weights("answers"), []
     for i, telling in enumerate(both):
-        if telling.type in RESPONSES and telling not in likely:
-            among = candidates(both, i, text)
-            best = among[likeliest([c.features for c in among], table)].place
-            if best is not None and both[best] in likely and both[best] not in found:
+        if telling.type in RESPONSES and telling not in hopeful:
+            best = likely(candidates(both, i, text), table)
+            if best is not None and both[best] in hopeful and both[best] not in found:
                 found.append(both[best])
     return found
+
+
+def likely(among: Sequence[Answered], table: Mapping[str, float]) -> int | None:
+    """Return the place of what a response most likely answers, ``None`` for nothing told."""
+    return among[likeliest([c.features for c in among], table)].place
 
 
 def candidates(tellings: Sequence[Telling], index: int, text: str) -> list[Answered]:

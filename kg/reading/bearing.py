@@ -15,13 +15,12 @@ from kg.model import Article, Document
 from kg.reading import lexicon
 from kg.reading.instruments import Instruments, Mention
 from kg.reading.parse import Sentence, Token
-from kg.reading.telling import Telling
+from kg.reading.telling import Telling, distance
 from kg.reading.weighing import heaviest, weights
 from kg.vocabulary import FAMILY
 
 Candidates = dict[Document | None, set[str]]
 _BACK = 4
-_GAPS = ((0, "same"), (1, "next"), (2, "second"), (4, "near"))
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class Bearing:
             yield mention.instrument.document, "here", self._place(sentence, token, mention)
         for gap in range(1, _BACK + 1):
             for mention in reversed(self._by_sentence.get(telling.sentence - gap, [])):
-                yield mention.instrument.document, "earlier", [_gap(gap), self._paragraph(mention, telling)]
+                yield mention.instrument.document, "earlier", [distance(gap), self._paragraph(mention, telling)]
         for place in telling.responds_to:
             for document in tellings[place].documents:
                 yield document, "answered", []
@@ -77,7 +76,7 @@ class Bearing:
         if before is not None:
             same = {a.label for a in before.performers} & {a.label for a in telling.performers}
             for document in before.documents:
-                yield document, "before", [_gap(telling.sentence - before.sentence), "same" if same else "other"]
+                yield document, "before", [distance(telling.sentence - before.sentence), "same" if same else "other"]
         theme, share = self._theme
         if theme:
             yield theme, "theme", ["most" if share > 0.4 else "some"]
@@ -147,7 +146,3 @@ class Bearing:
         if any(k.lower in lexicon.among("anaphor") for k in sentence.subtree(token)[:12] if k.i > token.i):
             found.append("anaphor-below")
         return found
-
-
-def _gap(sentences: int) -> str:
-    return next((name for most, name in _GAPS if sentences <= most), "far")

@@ -1,4 +1,4 @@
-"""Bodies known by the shape of their name ("Patriotic Front", "Committee of Nineteen"), and acronyms in brackets."""
+"""Bodies known by the shape of their name ("Joint Commission", "Council of Elders"), and acronyms in brackets."""
 
 from __future__ import annotations
 

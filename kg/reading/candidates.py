@@ -1,6 +1,6 @@
 """Who may do an act: the actors that a sentence and what came before it offer, and what speaks for each.
 
-A feature is a short string; :mod:`kg.reading.performers` adds up the weights of those that hold.
+A feature is a short string; :mod:`kg.reading.learnt` adds up the weights of those that hold.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Candidates:
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
-        self._cache: dict[tuple[int, int, Actors], Actors] = {}
+        self._cache: dict[tuple[int, Actors], Actors] = {}
         self._sentence = -1
 
     def gather(
@@ -85,7 +85,7 @@ class Candidates:
         for token in sentence.tokens[max(0, cue.token.i - _WITHIN) : cue.token.i + _WITHIN]:
             if token.pos not in _HEADS or token.i == cue.token.i or token.dep in {"det", "flat", "punct", "case"}:
                 continue
-            key = (sentence.index, token.i, speaker)
+            key = (token.i, speaker)
             if key not in self._cache:
                 self._cache[key] = self._actors(sentence, token, speaker)
             if self._cache[key]:
@@ -150,12 +150,13 @@ def _place_features(sentence: Sentence, cue: Cue, word: Token, frame: str) -> It
     dep = word.dep.split(":")[0] if word.dep != "nmod:poss" else "poss"
     case = sentence.case(word)
     place = f"{dep}-{case}" if case else dep
+    relation = _relation(sentence, cue, word)
     yield f"in:{side}"
     yield f"in:{place}:{side}"
-    yield f"in:{frame}:{_relation(sentence, cue, word)}"
-    yield f"in:{_relation(sentence, cue, word)}:{dep}"
-    yield f"in:{FAMILY[cue.type]}:{_relation(sentence, cue, word)}:{side}"
-    if cue.entry.pos == "noun" and _relation(sentence, cue, word) == "child":
+    yield f"in:{frame}:{relation}"
+    yield f"in:{relation}:{dep}"
+    yield f"in:{FAMILY[cue.type]}:{relation}:{side}"
+    if cue.entry.pos == "noun" and relation == "child":
         yield f"in:{cue.type}:{place}"
     yield f"near:{min(4, abs(word.i - cue.token.i) // 4)}:{side}"
     if cue.performer is not None and word.i == cue.performer.i:

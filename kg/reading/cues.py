@@ -76,7 +76,7 @@ def _is_beside(sentence: Sentence, reply: Token, other: Token) -> bool:
 
 
 def told_under(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Cue | None:
-    """Return the cue whose content a cue stands in, if any ("urged Baku to commit itself")."""
+    """Return the cue whose content a cue stands in, if any ("urged Oslo to join the talks")."""
     anchors = {c.token.i: c for c in cues if c is not cue and c.type != "Statement"}
     below = cue.anchor
     for above in sentence.ancestors(cue.anchor):

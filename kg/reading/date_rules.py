@@ -26,25 +26,24 @@ def _exact(day: date) -> Value:
 def _day(clock: Clock, parts: Parts) -> Value:
     month = _month_number(parts["month"])
     day = lexicon.numbers("ordinal")[parts["word"].lower()] if "word" in parts else int(parts["day"])
+    return _exact(date(_told_year(clock, parts, month, day), month, day))
+
+
+def _told_year(clock: Clock, parts: Parts, month: int, day: int = 1) -> int:
+    """Return the year that is told, outright or as "the same year", or else that of the day by the clock."""
     if "year" in parts:
-        year = int(parts["year"])
-    elif "whichyear" in parts:
-        year = clock.relative_year(parts["whichyear"])
-    else:
-        year = clock.year_of(month, day)
-    return _exact(date(year, month, day))
+        return int(parts["year"])
+    if "whichyear" in parts:
+        return clock.relative_year(parts["whichyear"])
+    return clock.year_of(month, day)
 
 
 def _month(clock: Clock, parts: Parts) -> Value:
     month = _month_number(parts["month"])
-    if "year" in parts:
-        year = int(parts["year"])
-    elif "whichyear" in parts:
-        year = clock.relative_year(parts["whichyear"])
-    else:
-        year = clock.year_of(month, 1)
-        if parts.get("last") and clock.published and date(year, month, 1) >= clock.published.replace(day=1):
-            year -= 1
+    year = _told_year(clock, parts, month)
+    bare = "year" not in parts and "whichyear" not in parts
+    if bare and parts.get("last") and clock.published and date(year, month, 1) >= clock.published.replace(day=1):
+        year -= 1
     return f"{year:04}-{month:02}", date(year, month, 1)
 
 
@@ -59,12 +58,7 @@ def _part_of_year(clock: Clock, parts: Parts) -> Value:
 def _season(clock: Clock, parts: Parts) -> Value:
     code = lexicon.time_words("season")[parts["season"].lower()]
     month = (code - 20) * 3
-    if "year" in parts:
-        year = int(parts["year"])
-    elif "whichyear" in parts:
-        year = clock.relative_year(parts["whichyear"])
-    else:
-        year = clock.year_of(month, 1)
+    year = _told_year(clock, parts, month)
     return f"{year:04}-{code}", date(year, month, 1)
 
 

@@ -11,14 +11,11 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-from kg.reading.lexicon.table import rows
 from kg.reading.telling import Candidate
+from kg.reading.weighing import total, weights
 
 Weights = Mapping[str, float]
-
-_FOLDER = Path(__file__).with_name("weights")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +38,13 @@ class Learnt:
         Parameters:
             candidates: at least one; the one without actors stands for nobody.
         """
-        scores = [_sum(c.features, self.performers) for c in candidates]
+        scores = [total(self.performers, c.features) for c in candidates]
         best = max(range(len(scores)), key=lambda i: (scores[i], -i))
         return candidates[best], 1.0 / math.fsum(math.exp(s - scores[best]) for s in scores)
 
     def probability(self, traits: Iterable[str]) -> float:
         """Return how likely a telling with these traits tells an act that is one."""
-        return 1.0 / (1.0 + math.exp(-_sum(traits, self.acts)))
+        return 1.0 / (1.0 + math.exp(-total(self.acts, traits)))
 
 
 RULES = Learnt({"rule": 9.0, "nobody": 5.0}, {}, 0.0)
@@ -61,14 +58,5 @@ def shipped() -> Learnt:
     Raises:
         DataInvalid: when a file is missing or is no table.
     """
-    acts = dict(_weights("acts"))
-    return Learnt(_weights("performers"), acts, acts.pop("least", 0.5))
-
-
-def _weights(name: str) -> dict[str, float]:
-    return {row.cells[0]: row.decimal(row.cells[1]) for row in rows(f"{name}.tsv", 2, _FOLDER)}
-
-
-def _sum(features: Iterable[str], weights: Weights) -> float:
-    """Add up weights; the sum is exact, so that the order of a set cannot show."""
-    return math.fsum(weights.get(f, 0.0) for f in features)
+    acts = dict(weights("acts"))
+    return Learnt(weights("performers"), acts, acts.pop("least", 0.5))

@@ -242,7 +242,7 @@ def _uncovered(start: int, end: int, taken: list[Span]) -> list[tuple[int, int]]
 
 
 def _without_initials(parts: Sequence[str]) -> str:
-    """Return a name without the initials between its first and its last word ("Antony J. Blinken")."""
+    """Return a name without the initials between its first and its last word ("Anna J. Berg")."""
     inner = [p for p in parts[1:-1] if not re.fullmatch(r"(?:[A-Z]\.)+", p)]
     return " ".join([*parts[:1], *inner, *parts[1:][-1:]])
 

@@ -26,7 +26,7 @@ class Persons:
         return self._one(sentence, token)
 
     def beside(self, sentence: Sentence, token: Token) -> Actor | None:
-        """Return the person named beside an office ("the minister of Poland, Zbigniew Rau", "Rau, the minister")."""
+        """Return the person named beside an office ("the minister of Norway, Anna Berg", "Berg, the minister")."""
         head = sentence.head(token)
         before = self._context.named_at(sentence, head) if head is not None and token.dep == "appos" else None
         if before is not None and before.actor.kind == "Person" and not nouns.is_plural(token):
@@ -189,7 +189,7 @@ class Persons:
         return held if len(held) == 2 else ()
 
     def _holders(self, sentence: Sentence, token: Token) -> Actors:
-        """Expand an office of several states ("the presidents of Chad and Niger"), where all holders are known."""
+        """Expand an office of several states ("the presidents of Chad and Chile"), where all holders are known."""
         whose = next((k for k in sentence.children(token, "nmod") if sentence.case(k) == "of"), None)
         if whose is None:
             return ()

@@ -38,7 +38,7 @@ def quotes(text: str, paragraphs: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def saying(sentence: Sentence, verb: Token, phrase: Sequence[Token] = ()) -> Span:
-    """Return the words of the reporting clause itself: the verb, its subject and auxiliaries ("Lavrov said").
+    """Return the words of the reporting clause itself: the verb, its subject and auxiliaries ("Berg said").
 
     Parameters:
         phrase: the words of the speaker, where they are known better than the parse has them.
@@ -72,7 +72,7 @@ def region(
 ) -> Span | None:
     """Return what a verb of saying reports in its sentence, or ``None`` when it reports no clause.
 
-    The clause may follow ("said that …"), go before ("…, said Lavrov") or lie around ("The plan, he said, is …").
+    The clause may follow ("said that …"), go before ("…, said Berg") or lie around ("The plan, he said, is …").
     """
     clause = saying(sentence, verb, phrase)
     content = _content(sentence, verb)

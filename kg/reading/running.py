@@ -14,7 +14,7 @@ from kg.model import Article, Span
 from kg.reading import lexicon
 from kg.reading.dates import When
 from kg.reading.parse import Sentence, Token
-from kg.reading.telling import Telling
+from kg.reading.telling import Telling, distance
 from kg.reading.timing import Timing, governor
 from kg.reading.weighing import heaviest, weights
 
@@ -27,7 +27,8 @@ _LEAD = 2
 _MEMORY = 60
 """Beyond so many sentences without a time, nobody knows when the story is."""
 
-_GAPS = ((0, "same"), (1, "next"), (2, "second"), (4, "near"), (9, "far"))
+_FARTHEST = 9
+"""An act told so many sentences before lends its time no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Running:
         yield from self._earlier(telling, before)
         told = self.timing.story.get(telling.sentence)
         if told:
-            yield told[0], "told", [_gap(telling.sentence - told[1]), _precision(told[0])]
+            yield told[0], "told", [distance(telling.sentence - told[1]), _precision(told[0])]
         yield from self._lately(telling)
         if telling.sentence <= _LEAD:
             ahead = (w for n in range(telling.sentence + 1, _LEAD + 2) for w in self.timing.found.get(n, []))
@@ -83,7 +84,7 @@ class Running:
         for gap in (1, 2):
             whens = self.timing.found.get(telling.sentence - gap, [])
             if whens:
-                yield whens[-1].edtf, "lately", [_gap(gap), _precision(whens[-1].edtf)]
+                yield whens[-1].edtf, "lately", [distance(gap), _precision(whens[-1].edtf)]
                 break
 
     def _here(self, telling: Telling) -> Iterator[tuple[str | None, str, list[str]]]:
@@ -121,10 +122,10 @@ class Running:
         last = next((t for t in reversed(before)), None)
         dated = self._dated_before(telling, before)
         for source, other in (("last", last), ("before", dated)):
-            if other is None or other.headline or telling.sentence - other.sentence > _GAPS[-1][0]:
+            if other is None or other.headline or telling.sentence - other.sentence > _FARTHEST:
                 continue
             gap = telling.sentence - other.sentence
-            reasons = [_gap(gap), self._paragraphs(other.place, telling.place, gap)]
+            reasons = [distance(gap), self._paragraphs(other.place, telling.place, gap)]
             mine, theirs = {a.label for a in telling.performers}, {a.label for a in other.performers}
             if mine & theirs:
                 reasons.append("same-performer")
@@ -135,7 +136,7 @@ class Running:
 
     def _dated_before(self, telling: Telling, before: Sequence[Telling]) -> Telling | None:
         for other in reversed(before):
-            if telling.sentence - other.sentence > _GAPS[-1][0]:
+            if telling.sentence - other.sentence > _FARTHEST:
                 return None
             if other.date:
                 return other
@@ -213,10 +214,6 @@ def _precision(edtf: str) -> str:
 
 def _far(words: int) -> str:
     return "close" if words <= 6 else "middling" if words <= 14 else "distant"
-
-
-def _gap(sentences: int) -> str:
-    return next((name for most, name in _GAPS if sentences <= most), "far")
 
 
 def _tense(sentence: Sentence, token: Token) -> str:

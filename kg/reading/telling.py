@@ -8,6 +8,17 @@ from kg.model import Actor, Attribution, Document, Modality, Span
 from kg.reading.lexicon import CueEntry
 from kg.reading.parse import Token
 
+_DISTANCES = ((0, "same"), (1, "next"), (2, "second"), (4, "near"))
+
+
+def distance(sentences: int) -> str:
+    """Return in a word how many sentences lie between what is told here and there.
+
+    >>> distance(0), distance(3), distance(7)
+    ('same', 'near', 'far')
+    """
+    return next((name for most, name in _DISTANCES if sentences <= most), "far")
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:

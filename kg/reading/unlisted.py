@@ -89,7 +89,7 @@ def _capitalised(sentence: Sentence, token: Token, known: Sequence[Named]) -> li
 
 
 def _next(sentence: Sentence, last: int, known: Sequence[Named]) -> int | None:
-    """Return where a name goes on: its next word, with a hyphen or a small word before it ("Farouq al-Tamimi")."""
+    """Return where a name goes on: its next word, with a hyphen or a small word before it ("Amina al-Berg")."""
     tokens = sentence.tokens
     for i in range(last + 1, min(last + 4, len(tokens))):
         if _is_name(tokens[i], known):

@@ -27,7 +27,10 @@ def weights(name: str) -> Mapping[str, float]:
 
 
 def total(table: Mapping[str, float], features: Iterable[str]) -> float:
-    """Return the sum of the weights of the features that hold; one that the table lacks weighs nothing."""
+    """Return the sum of the weights of the features that hold; one that the table lacks weighs nothing.
+
+    The sum is exact, so that the order of a set cannot show.
+    """
     return math.fsum(table.get(feature, 0.0) for feature in features)
 
 

@@ -124,6 +124,12 @@ def irregular() -> dict[str, str]:
 
 
 @cache
+def singulars() -> dict[str, str]:
+    """Return nouns by what a parser leaves of their plural when it cuts one letter."""
+    return {row.cells[0]: row.cells[1] for row in rows("singulars.tsv", 2)}
+
+
+@cache
 def light_verbs() -> dict[tuple[str, ...], Lending]:
     """Return the verbs that lend a noun their subject, by lemma and particle."""
     found: dict[tuple[str, ...], Lending] = {}

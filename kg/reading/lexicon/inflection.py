@@ -5,49 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from kg.reading.lexicon import cues, irregular, light_verbs, people
+from kg.reading.lexicon import among, cues, irregular, light_verbs, people, singulars
 
 _VOWELS = "aeiou"
 _HISSING = ("ches", "shes", "sses", "xes", "zzes")
-_IN_IE = frozenset(
-    {
-        "belie",
-        "calorie",
-        "cookie",
-        "coterie",
-        "die",
-        "genie",
-        "lie",
-        "movie",
-        "necktie",
-        "pie",
-        "prairie",
-        "sortie",
-        "tie",
-        "untie",
-        "vie",
-    }
-)
-_IN_E = frozenset({"ache", "axe", "avalanche", "cache", "headache", "moustache", "niche", "psyche"})
-_NO_MEN = frozenset({"abdomen", "acumen", "omen", "regimen", "specimen"})
-_SINGULARS = {
-    "analyse": "analysis",
-    "bonuse": "bonus",
-    "campuse": "campus",
-    "crise": "crisis",
-    "diagnose": "diagnosis",
-    "hypothese": "hypothesis",
-    "halve": "half",
-    "knive": "knife",
-    "live": "life",
-    "statuse": "status",
-    "surpluse": "surplus",
-    "synthese": "synthesis",
-    "thieve": "thief",
-    "viruse": "virus",
-    "wive": "wife",
-    "wolve": "wolf",
-}
 
 
 @cache
@@ -99,10 +60,10 @@ def mended(form: str, lemma: str, noun: bool) -> str:
     """
     if noun and form.endswith("s") and form[:-1] in people():
         return form[:-1]
-    if lemma.endswith("ie") and form.endswith(("ies", "ied")) and lemma not in _IN_IE:
+    if lemma.endswith("ie") and form.endswith(("ies", "ied")) and lemma not in among("in_ie"):
         return f"{lemma[:-2]}y"
-    if form.endswith(_HISSING) and lemma == form[:-1] and lemma not in _IN_E:
+    if form.endswith(_HISSING) and lemma == form[:-1] and lemma not in among("in_e"):
         return lemma[:-1]
-    if noun and lemma == form and form.endswith("men") and form not in _NO_MEN:
+    if noun and lemma == form and form.endswith("men") and form not in among("no_men"):
         return f"{form[:-2]}an"
-    return _SINGULARS.get(lemma, lemma) if noun else lemma
+    return singulars().get(lemma, lemma) if noun else lemma
