@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from kg.model import Actor
 from kg.reading.addressing_traits import Candidate, describe, nobody
@@ -94,10 +95,11 @@ def _from_sentences(telling: Telling, stage: Stage, gathered: _Gathered) -> None
     """Take those spoken of in the sentence, by the shortest way from the cue, and in the sentences before it."""
     sentence = stage.sentences[telling.sentence]
     cue = sentence.at(telling.cue.start)
+    above = _up(sentence, cue) if cue else []
     here = stage.present.get(telling.sentence, ())
     nearest: dict[frozenset[str], tuple[int, str]] = {}
     for presence in here:
-        way = _way(sentence, cue, presence.token) if cue else _FAR
+        way = _way(sentence, above, presence.token)
         nearest[_key(presence)] = min(way, nearest.get(_key(presence), _FAR), key=lambda found: found[0])
     for presence in here:
         steps, path = nearest[_key(presence)]
@@ -113,11 +115,19 @@ def _key(presence: Presence) -> frozenset[str]:
     return frozenset(a.label for a in presence.actors)
 
 
-def _way(sentence: Sentence, cue: Token, token: Token) -> tuple[int, str]:
-    """Return how a word hangs on the cue: relations up to their common head, then down, with the preposition."""
-    above = [cue, *sentence.ancestors(cue)]
+def _up(sentence: Sentence, token: Token) -> list[Token]:
+    """Return a word and those above it, no more than a path may have."""
+    return [token, *islice(sentence.ancestors(token), _LONGEST_PATH)]
+
+
+def _way(sentence: Sentence, above: Sequence[Token], token: Token) -> tuple[int, str]:
+    """Return how a word hangs on the cue: relations up to their common head, then down, with the preposition.
+
+    Parameters:
+        above: the cue and the words above it, see :func:`_up`.
+    """
     places = {t.i: n for n, t in enumerate(above)}
-    below = [token, *sentence.ancestors(token)]
+    below = _up(sentence, token)
     meeting = next((n for n, t in enumerate(below) if t.i in places), None)
     if meeting is None:
         return _FAR
