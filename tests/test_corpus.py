@@ -147,7 +147,7 @@ def test_our_own_corpus_is_clean() -> None:
 
 @pytest.mark.parametrize("side", ["A", "B"])
 def test_the_published_annotations_are_clean_too(side: str) -> None:
-    held = list(gold.load(OWN))
+    held = [one for one in gold.load(OWN) if one.part != "more"]
     files = [OWN / "annotations" / side / f"{one.name}.json" for one in held]
     read = [json.loads(file.read_text("utf-8"))["acts"] for file in files]
     found = check([replace(one, acts=tuple(acts)) for one, acts in zip(held, read, strict=True)])

@@ -16,7 +16,7 @@ from kg import reference
 from kg.errors import DataInvalid, InputUnreadable
 from kg.model import Act, Actor, Article, Attestation, Attribution, Document, DocumentKind, Modality, Reading, Span
 
-PARTS = ("train", "dev", "test")
+PARTS = ("train", "dev", "test", "more")
 _BODY = re.compile(
     r"\b(?:assembly|board|command|commission|committee|congress|council|court|delegation|department|embassy|foundation"
     r"|government|guard|house|jury|mission|ministry|office|parliament|secretariat|senate|subgroup)\b",
