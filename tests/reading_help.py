@@ -6,6 +6,7 @@ from kg.model import Act, Actor, Article, Attestation, Reading, Span
 from kg.reading.learnt import RULES
 from kg.reading.parse import Sentence, Token, parse
 from kg.reading.reader import read
+from kg.reading.repair import repaired
 from kg.reading.resolve import Resolver
 from kg.reference import load
 from kg.text import segment
@@ -14,7 +15,7 @@ PUBLISHED = "2022-02-17"
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
-    return parse(text, segment.sentences(text, segment.paragraphs(text)))
+    return tuple(repaired(s) for s in parse(text, segment.sentences(text, segment.paragraphs(text))))
 
 
 def sentence(text: str) -> Sentence:

@@ -30,15 +30,18 @@ from reading_help import labels, reading, told
         ("Serbia rejected the plan, Anna Berg said; Austria had waited.", ["Anna Berg"]),
         ("Anna Berg said the talks went on; Serbia rejected the plan.", []),
         ("Serbia rejected the plan; according to Anna Berg, nobody minded.", []),
-        ("Serbia has rejected the plan, Tass reported on Friday, citing Anna Berg.", ["Anna Berg", "TASS"]),
+        ("Serbia has rejected the plan, Tass reported, citing Anna Berg.", ["Anna Berg", "TASS"]),
         ("Anna Berg was quoted by Interfax as saying that Serbia had rejected the plan.", ["Anna Berg", "Interfax"]),
-        ("By Anna Berg's account Serbia has rejected the plan.", ["Anna Berg"]),
+        ("By Anna Berg's account, Serbia has rejected the plan.", ["Anna Berg"]),
         ("In the words of Anna Berg, Serbia has rejected the plan.", ["Anna Berg"]),
         ("Serbia, as Anna Berg put it, has rejected the plan.", ["Anna Berg"]),
         ("Serbia has rejected the plan, as Anna Berg noted.", ["Anna Berg"]),
         ("Anna Berg told local radio that Serbia had rejected the plan.", ["Anna Berg", "local radio"]),
         ("Anna Berg told this newspaper that Serbia had rejected the plan.", ["Anna Berg"]),
-        ("An officer quoted by local radio said that Serbia had rejected the plan.", ["officer", "local radio"]),
+        (
+            "An officer who was quoted by local radio said that Serbia had rejected the plan.",
+            ["officer", "local radio"],
+        ),
     ],
 )
 def test_the_chain_of_sources(text: str, chain: list[str]) -> None:
@@ -98,7 +101,10 @@ def test_one_who_tells_own_acts_makes_no_further_statement() -> None:
         ("Officials familiar with the matter said that Oslo had left.", "Officials familiar with the matter"),
         ("Sources close to the president said that Oslo had left.", "Sources close to the president"),
         ("Two people briefed on the talks said that Oslo had left.", "people briefed on the talks"),
-        ("Oslo had left, said two people with knowledge of the talks.", "people with knowledge of the talks"),
+        (
+            "Serbia had rejected the plan, said two people with knowledge of the talks.",
+            "people with knowledge of the talks",
+        ),
         ("Residents reached by telephone said that Oslo had left.", "Residents"),
         ('"Oslo has left," a senior official, speaking in private, told Reuters.', "senior official"),
         ("An envoy, whose name we do not print, says that Oslo has left.", "envoy"),

@@ -17,11 +17,11 @@ Documents = list[tuple[str, str, tuple[str, ...]]]
             [("draft treaty with Malta", "DraftTreaty", ("Malta",))],
         ),
         (
-            "Italy published a draft treaty with Malta and an agreement with Libya.",
+            "Italy published a draft treaty with Malta and a draft agreement with Libya.",
             "Proposal",
             [
                 ("draft treaty with Malta", "DraftTreaty", ("Malta",)),
-                ("agreement with Libya", "DraftAgreement", ("Libya",)),
+                ("draft agreement with Libya", "DraftAgreement", ("Libya",)),
             ],
         ),
         ("Italy signed the treaty.", "Signing", [("treaty", "Treaty", ())]),

@@ -58,7 +58,7 @@ def test_persons_by_shape_and_office(text: str, at: str, label: str) -> None:
 
 
 def test_capitals_and_plurals_that_act_are_no_persons() -> None:
-    told = (("The Zorbans protested.", "Zorbans"), ("ZBK protested.", "ZBK"))
+    told = (("Yesterday the Zorbans protested.", "Zorbans"), ("ZBK protested.", "ZBK"))
     kinds = [resolved(text, at)[0].kind for text, at in told]
     assert kinds == ["ActorGroup", "NonStateActor"]
 

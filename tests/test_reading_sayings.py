@@ -76,7 +76,7 @@ MODERATOR: That was all we had time for today."""
 
 
 def test_a_turn_of_own_acts_alone_is_no_statement() -> None:
-    text = "QUESTION: Will you sign the treaty?\n\nMR. ODELL: I reject the treaty. I condemn the attack."
+    text = "QUESTION: Will you sign the treaty?\n\nMR. ODELL: I reject this treaty. I condemn the attack."
     assert [a.type for a in reading(text).acts if labels(a.performers) == ["Odell"]] == ["Rejection", "Condemnation"]
 
 

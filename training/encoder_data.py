@@ -53,15 +53,21 @@ def read(row: list[str]) -> Word:
 
 def numbered(sentence: list[Word], pieces: Pieces, labels: dict[str, list[str]], lower: bool = False) -> Row:
     """Return a sentence as numbers."""
-    row: Row = {"ids": [pieces.root], "shapes": [0], "first": [0], "head": [w["head"] for w in sentence]}
-    for word in sentence:
-        text = word["text"].lower() if lower else word["text"]
+    row = pieces_of([w["text"].lower() if lower else w["text"] for w in sentence], pieces)
+    row["head"] = [w["head"] for w in sentence]
+    for key, known in labels.items():
+        row[key] = [known.index(w[key]) if w[key] in known else IGNORED for w in sentence]
+    return row
+
+
+def pieces_of(words: Sequence[str], pieces: Pieces) -> Row:
+    """Return words as numbers: their wordpieces, the shapes of these, and the place of each word's first."""
+    row: Row = {"ids": [pieces.root], "shapes": [0], "first": [0]}
+    for text in words:
         found = pieces.of(text)
         row["first"].append(len(row["ids"]))
         row["ids"] += found
         row["shapes"] += [shape(text)] * len(found)
-    for key, known in labels.items():
-        row[key] = [known.index(w[key]) if w[key] in known else IGNORED for w in sentence]
     return row
 
 

@@ -9,8 +9,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
 WIDTH, HEADS, INNER = 384, 12, 1536
-ARC, RELATION = 192, 256
+ARC, RELATION, ROLE = 192, 256, 96
 SHAPES, PLACES = 6, 512
+SELDOM = -4.5  # the logit from which the types of acts start: few words tell one
 
 
 class Layer(nn.Module):
@@ -49,6 +50,10 @@ class Net(nn.Module):
         self.arc_u, self.arc_b = nn.Linear(ARC, ARC), nn.Linear(ARC, 1)
         self.lab_d, self.lab_h = nn.Linear(WIDTH, RELATION), nn.Linear(WIDTH, RELATION, bias=False)
         self.lab_o = nn.Linear(RELATION, sizes["dep"])
+        self.act_o, self.roles = nn.Linear(WIDTH, sizes["act"]), sizes["role"]
+        nn.init.zeros_(self.act_o.weight)
+        nn.init.constant_(self.act_o.bias, SELDOM)
+        self.role_d, self.role_h = nn.Linear(WIDTH, self.roles * ROLE), nn.Linear(WIDTH, self.roles * ROLE)
         self.drop = nn.Dropout(0.1)
 
     def start(self, given: dict[str, Tensor]) -> None:
@@ -74,7 +79,7 @@ class Net(nn.Module):
         return self.word(ids) + self.posn.weight[: ids.shape[1]] + self.case(shapes)  # type: ignore[no-any-return]
 
     def forward(self, x: Tensor, mask: Tensor, first: Tensor) -> tuple[Tensor, ...]:
-        """Return heads' scores, labels' scores, and the two halves of the relation's hidden layer.
+        """Return heads' scores, labels' scores, the relation's two halves, and the scores of acts and of their roles.
 
         Parameters:
             x: the wordpieces' rows. ``mask``: what is added to the scores of attention, 0 or very little.
@@ -87,7 +92,16 @@ class Net(nn.Module):
         lower, upper = self.drop(F.relu(self.arc_d(words))), self.drop(F.relu(self.arc_h(words)))
         arcs = self.arc_u(lower) @ upper.transpose(1, 2) / math.sqrt(ARC) + self.arc_b(upper).transpose(1, 2)
         labels = (self.out_pos(words), self.out_tag(words), self.out_lemma(words))
-        return arcs, *labels, self.lab_d(words), self.lab_h(words)
+        return arcs, *labels, self.lab_d(words), self.lab_h(words), self.act_o(words), self._roles(words)
+
+    def _roles(self, words: Tensor) -> Tensor:
+        """Return for each role how well each word likes each other one in it: role by word by word."""
+        count, size, _ = words.shape
+        does, has = (
+            self.drop(F.relu(part(words))).view(count, size, self.roles, ROLE).transpose(1, 2)
+            for part in (self.role_d, self.role_h)
+        )
+        return does @ has.transpose(-1, -2) / math.sqrt(ROLE)  # type: ignore[no-any-return]
 
     def relation(self, lower: Tensor, upper: Tensor, heads: Tensor) -> Tensor:
         """Return the relations' scores of words with the given heads."""

@@ -1,6 +1,6 @@
 """Learn the weights of two choices: an act's date (running.tsv), and the document on which it bears (bearing.tsv).
 
-usage: python training/fit_choices.py FOLDER ... [--check FOLDER ...]
+usage: python training/fit_choices.py FOLDER ... [--pipelines FOLDER] [--check FOLDER ...]
 
 Each act that the reader finds as the gold has it is one example: of its candidates those that the gold allows are
 right. A log-linear model over the reasons for each candidate is fitted with a quadratic penalty, a few times
@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 from fitting import descend
+from learning import article
+from parts import Parts
 
 from kg import reference
 from kg.corpus import gold as golds
@@ -51,8 +53,8 @@ Example = tuple[dict[Any, set[str]], frozenset[Any]]
 Key = tuple[int, str]
 
 
-def examples(folder: Path) -> Iterator[tuple[str, Example]]:
-    """Yield the choices for the acts found in the articles of a folder, each with the candidates that are right."""
+def examples(articles: Sequence[golds.Gold], parts: Parts) -> Iterator[tuple[str, Example]]:
+    """Yield the choices for the acts found in articles, each with the candidates that are right."""
     dates: dict[Key, dict[Any, set[str]]] = {}
     documents: dict[Key, dict[Any, set[str]]] = {}
     dated, documented = Running.dated, Bearing.documented
@@ -73,10 +75,10 @@ def examples(folder: Path) -> Iterator[tuple[str, Example]]:
 
     Running.dated, Bearing.documented = dating, documenting  # type: ignore[method-assign]
     known = reference.load()
-    for one in golds.load(folder):
+    for one in articles:
         dates.clear()
         documents.clear()
-        read = link(reader.read(one.article(), known), known)
+        read = link(reader.read(article(one), known, parts.pipeline(one)), known)
         acts = [entry(act, one.name) for act in record(read)["acts"]]
         pairs = zip(read.acts, read.attestations, strict=True)
         keys = {act.id: (told.cue.start, act.type) for act, told in pairs if told.cue}
@@ -148,9 +150,9 @@ def _write(name: str, weights: dict[str, float]) -> None:
     weighing.weights.cache_clear()
 
 
-def _gathered(*folders: Path) -> dict[str, list[Example]]:
+def _gathered(articles: Sequence[golds.Gold], parts: Parts) -> dict[str, list[Example]]:
     found: dict[str, list[Example]] = {name: [] for name in HEADERS}
-    for name, example in (pair for folder in folders for pair in examples(folder)):
+    for name, example in examples(articles, parts):
         found[name].append(example)
     return found
 
@@ -160,13 +162,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", type=Path, nargs="+", help="articles with gold to learn from")
     parser.add_argument("--check", type=Path, nargs="*", default=[], help="folders with other articles to measure on")
+    parser.add_argument("--pipelines", type=Path, help="folder of one pipeline for each part of the articles")
     given = parser.parse_args()
+    articles = [one for folder in given.folders for one in golds.load(folder)]
+    parts = Parts.of(articles, given.pipelines)
     for _ in range(ROUNDS):
-        for name, data in _gathered(*given.folders).items():
+        for name, data in _gathered(articles, parts).items():
             print("fit", accuracy(name, data), flush=True)
             _write(name, fitted(data))
-    for folder in (*given.folders, *given.check):
-        for name, data in _gathered(folder).items():
+    for folder in given.check:
+        others = list(golds.load(folder))
+        for name, data in _gathered(others, Parts.of(others)).items():
             print(folder, accuracy(name, data), flush=True)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from fitting import STEPS, descend
+from parts import Parts
 
 from kg import reference
 from kg.corpus import gold, score
@@ -76,9 +77,9 @@ class Case:
         return self._items[key]
 
 
-def from_reading(one: gold.Gold) -> Case:
+def from_reading(one: gold.Gold, parts: Parts) -> Case:
     """Return an article's acts as the reader finds them."""
-    case, _, told = _read(one)
+    case, _, told = _read(one, parts)
     case.tellings = told
     entries = [score.entry(act, one.name) for act in one.acts]
     predicted = [
@@ -96,9 +97,9 @@ def article(one: gold.Gold) -> Article:
     return replace(one.article(), furniture=tuple(clean.furniture(one.text)))
 
 
-def _read(one: gold.Gold) -> tuple[Case, reader.Reader, list[Telling]]:
+def _read(one: gold.Gold, parts: Parts) -> tuple[Case, reader.Reader, list[Telling]]:
     told_of = article(one)
-    read, told = reader.understand(told_of, reference.load())
+    read, told = reader.understand(told_of, reference.load(), parts.pipeline(one))
     return Case(one.name, told_of.text, told_of.published, read.stage()), read, told
 
 
@@ -117,9 +118,9 @@ def _match_loosely(case: Case, entries: Sequence[score.Entry], predicted: Sequen
                 break
 
 
-def from_gold(one: gold.Gold) -> Case:
+def from_gold(one: gold.Gold, parts: Parts) -> Case:
     """Return an article's acts as the gold has them, each at the cue the reader would see there, or else at a verb."""
-    case, read, _ = _read(one)
+    case, read, _ = _read(one, parts)
     spoken = {a.label: a for ps in case.stage.present.values() for p in ps for a in p.actors}
     known = _Known(case, spoken)
     held = one.reading()
@@ -272,12 +273,15 @@ class Task:
         parser.add_argument("corpus", type=Path, nargs="+", help="folders of articles with their gold")
         parser.add_argument("--check", type=Path, nargs="*", default=[])
         parser.add_argument("--out", type=Path)
+        parser.add_argument("--pipelines", type=Path, help="folder of one pipeline for each part of the articles")
         options = parser.parse_args()
         articles = [one for folder in options.corpus for one in gold.load(folder)]
-        table = self.learn([from_reading(one) for one in articles], [from_gold(one) for one in articles])
+        parts = Parts.of(articles, options.pipelines)
+        table = self.learn([from_reading(one, parts) for one in articles], [from_gold(one, parts) for one in articles])
         print(len(table), "weights")
         for folder in options.check:
-            found = [(self.groups(from_reading(one), table), table) for one in gold.load(folder)]
+            seen = gold.load(folder)
+            found = [(self.groups(from_reading(one, Parts.of(seen)), table), table) for one in seen]
             counts = measure(found, likeliest)
             print(folder.name, counts, "F1", round(counts.f1, 3))
         if options.out:

@@ -1,22 +1,24 @@
 """Fit what the reader learns from a corpus: who does an act, and whether a telling tells one.
 
-usage: python training/train_reader.py CORPUS_PART [CORPUS_PART ...] [--out FOLDER] [--least P]
+usage: python training/train_reader.py CORPUS_PART [CORPUS_PART ...] [--pipelines FOLDER] [--out FOLDER] [--least P]
 
 Each part is a folder of articles with gold (``corpus/train``). The acts' model is fitted on choices made by weights
-that never saw the article (five folds), so that its probabilities hold on articles nobody has seen.
+that never saw the article (in folds), so that its probabilities hold on articles nobody has seen; each article is
+read by the pipeline of its fold, whose encoder has not seen it either (``train_encoder.py --folds``).
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import Pool
 from pathlib import Path
 
 import fitting
 from learning import article
+from parts import Parts
 
 from kg import reference
 from kg.corpus import gold as corpus
@@ -26,7 +28,7 @@ from kg.reading import reader
 from kg.reading.learnt import RULES, Learnt
 from kg.reading.telling import Telling
 
-_ROUNDS, _FOLDS = 2, 5
+_ROUNDS = 2
 _RIDGE_PERFORMERS, _RIDGE_ACTS = 3.0, 8.0
 _ABOUT_PERFORMERS = "Who does an act: weights of a conditional logit, made by training/train_reader.py."
 _ABOUT_ACTS = (
@@ -52,13 +54,13 @@ class Choice:
     weight: float
 
 
-def choices(learnt: Learnt, gold: corpus.Gold) -> list[Choice]:
+def choices(learnt: Learnt, parts: Parts, gold: corpus.Gold) -> list[Choice]:
     """Return the choices of one article, made by ``learnt`` and judged by its gold."""
     known = reference.load()
     acts = [score.entry(act, gold.name) for act in gold.acts]
     return [
         _judged(gold.name, acts, telling, known)
-        for telling in reader.tell(article(gold), known, learnt=learnt)[1]
+        for telling in reader.tell(article(gold), known, parts.pipeline(gold), learnt)[1]
         if telling.type != "Statement" and telling.weighed
     ]
 
@@ -85,9 +87,9 @@ def _alike(mine: Sequence[score.Named], act: score.Entry) -> float:
     return max(shares, default=0.0)
 
 
-def read_all(pool: Pool, articles: Sequence[corpus.Gold], learnt: Learnt) -> list[Choice]:
+def read_all(pool: Pool, articles: Sequence[corpus.Gold], learnt: Learnt, parts: Parts) -> list[Choice]:
     """Return the choices of all articles, in their order."""
-    return [c for found in pool.map(partial(choices, learnt), articles, chunksize=2) for c in found]
+    return [c for found in pool.map(partial(choices, learnt, parts), articles, chunksize=4) for c in found]
 
 
 def fit_performers(found: Sequence[Choice]) -> dict[str, float]:
@@ -104,27 +106,22 @@ def fit_acts(found: Sequence[Choice]) -> dict[str, float]:
     )
 
 
-def performers_of(pool: Pool, articles: Sequence[corpus.Gold]) -> dict[str, float]:
+def performers_of(pool: Pool, articles: Sequence[corpus.Gold], parts: Parts) -> dict[str, float]:
     """Fit the performers in rounds: what was chosen for the acts before is a sign for those after."""
-    learnt = RULES
+    learnt = replace(RULES, sees=True)
     for _ in range(_ROUNDS):
-        learnt = Learnt(fit_performers(read_all(pool, articles, learnt)), {}, 0.0)
+        learnt = Learnt(fit_performers(read_all(pool, articles, learnt, parts)), {}, 0.0)
     return dict(learnt.performers)
 
 
-def train(folders: Sequence[Path], out: Path, least: float, processes: int) -> None:
+def train(articles: Sequence[corpus.Gold], parts: Parts, out: Path, least: float, processes: int) -> None:
     """Fit both models and write their weights."""
-    articles = [g for folder in folders for g in corpus.load(folder)]
-    exchanges = sorted({g.meta.get("exchange") or g.name for g in articles})
-    fold = {e: i % _FOLDS for i, e in enumerate(exchanges)}
     unseen: list[Choice] = []
     with Pool(processes) as pool:
-        for k in range(_FOLDS):
-            held = [g for g in articles if fold[g.meta.get("exchange") or g.name] == k]
-            rest = [g for g in articles if fold[g.meta.get("exchange") or g.name] != k]
-            if held and rest:
-                unseen += read_all(pool, held, Learnt(performers_of(pool, rest), {}, 0.0))
-        performers = performers_of(pool, articles)
+        for held, rest in parts.splits(articles):
+            learnt = Learnt(performers_of(pool, rest, parts), {}, 0.0)
+            unseen += read_all(pool, held, learnt, parts)
+        performers = performers_of(pool, articles, parts)
     acts = fit_acts(unseen)
     fitting.write(out / "performers.tsv", performers, _ABOUT_PERFORMERS)
     fitting.write(out / "acts.tsv", {**acts, "least": least}, _ABOUT_ACTS)
@@ -138,8 +135,10 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "kg" / "reading" / "weights")
     parser.add_argument("--least", type=float, default=0.4)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--pipelines", type=Path, help="folder of one pipeline for each part of the articles")
     given = parser.parse_args()
-    train(given.folders, given.out, given.least, given.jobs)
+    articles = [g for folder in given.folders for g in corpus.load(folder)]
+    train(articles, Parts.of(articles, given.pipelines), given.out, given.least, given.jobs)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from kg.reading.context import Actors
 from kg.reading.parse import Sentence, Token
 from kg.reading.parties import Parties
 from kg.reading.presence import Presence, Stage
+from kg.reading.scores import step
 from kg.reading.telling import Telling
 from kg.reading.weighing import likeliest, weights
 from kg.vocabulary import FAMILY
@@ -69,7 +70,19 @@ def candidates(parties: Parties, index: int, stage: Stage) -> list[Candidate]:
     found = gathered.candidates()
     for candidate in found:
         describe(candidate, telling, stage, parties)
-    return [nobody(telling, found, stage), *found]
+    none = nobody(telling, found, stage)
+    none.features.update(_nobody_scored(telling, stage))
+    return [none, *found]
+
+
+def _nobody_scored(telling: Telling, stage: Stage) -> list[str]:
+    """Return how likely the encoder holds nobody in the sentence to be addressed."""
+    sentence = stage.sentences[telling.sentence]
+    cue = sentence.at(telling.cue.start)
+    if sentence.scores is None or cue is None:
+        return []
+    scored = step(sentence.scores.nobody("addressee", cue.i))
+    return [f"nobody scored {scored}", f"nobody scored {scored} {FAMILY[telling.type]}"]
 
 
 class _Gathered:
@@ -98,13 +111,18 @@ def _from_sentences(telling: Telling, stage: Stage, gathered: _Gathered) -> None
     above = _up(sentence, cue) if cue else []
     here = stage.present.get(telling.sentence, ())
     nearest: dict[frozenset[str], tuple[int, str]] = {}
+    words: dict[frozenset[str], set[int]] = {}
     for presence in here:
+        words.setdefault(_key(presence), set()).add(presence.token.i)
         way = _way(sentence, above, presence.token)
         nearest[_key(presence)] = min(way, nearest.get(_key(presence), _FAR), key=lambda found: found[0])
     for presence in here:
         steps, path = nearest[_key(presence)]
         where = "before" if presence.token.start < telling.cue.start else "after"
         gathered.note(presence.actors, f"at {path}", f"steps {steps}", f"here {where}", f"as {presence.kind}")
+        if sentence.scores is not None and cue is not None:
+            scored = step(sentence.scores.role("addressee", cue.i, words[_key(presence)]))
+            gathered.note(presence.actors, f"scored {scored}", f"scored {scored} {FAMILY[telling.type]}")
     for back in range(1, _SENTENCES_BACK + 1):
         for presence in stage.present.get(telling.sentence - back, ()):
             subject = (f"subject back {back}",) if presence.is_subject else ()

@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from kg.model import Actor
+from kg.reading.context import is_third_person
 from kg.reading.frames import is_passive, own_subject, subject
+from kg.reading.nouns import conjuncts
 from kg.reading.parse import Sentence, Token
 from kg.reading.resolve import Resolver
+from kg.reading.scores import step
 from kg.reading.telling import Candidate, Cue, Telling
 from kg.vocabulary import FAMILY, RESPONSES
 
@@ -23,6 +26,12 @@ _NEAR = 3
 _WITHIN, _HIGHEST = 60, 30
 """How many words before and after a cue, and above one, are looked at: time must not grow with a sentence's square."""
 
+_LIKELY = 0.2
+"""How likely a pronoun that the grammar does not name must be to stand for who acts."""
+
+_BEFORE = ("earlier:", "did:", "was_told:", "party:", "speaker", "both:", "in:nsubj:before", "in:nsubj:pass:before")
+"""Features that tell where a candidate came up before a pronoun."""
+
 _HEADS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"})
 
 
@@ -32,6 +41,7 @@ class _Offer:
 
     actors: Actors
     features: set[str] = field(default_factory=set)
+    words: set[int] = field(default_factory=set)
 
 
 class Candidates:
@@ -62,23 +72,28 @@ class Candidates:
             self._sentence = sentence.index
         offers: dict[tuple[str, ...], _Offer] = {}
 
-        def offer(actors: Actors, *features: str) -> None:
+        def offer(actors: Actors, *features: str, words: Sequence[Token] = ()) -> None:
             kept = tuple(a for a in actors if a.kind != "MediaOrganization" or a in rule)
             if kept:
                 key = tuple(sorted(a.label for a in kept))
-                offers.setdefault(key, _Offer(kept)).features.update(features)
+                one = offers.setdefault(key, _Offer(kept))
+                one.features.update(features)
+                one.words.update(w.i for w in words)
 
         frame = _frame(sentence, cue)
         offer(rule, "rule", f"rule:{_rule_place(sentence, cue)}", f"rule:{frame}")
         for word, actors in self._within(sentence, cue, speaker):
-            offer(actors, *_place_features(sentence, cue, word, frame))
+            joined = [word, *conjuncts(sentence, word)] if len(actors) > 1 else [word]
+            offer(actors, *_place_features(sentence, cue, word, frame), words=joined)
         offer(speaker, "speaker", f"speaker:{frame}", f"speaker:{FAMILY[cue.type]}")
         self._from_before(sentence, cue, told, frame, offer)
         parties = self._resolver.parties
+        _score(sentence, cue, offers.values(), frame)
         found = [
-            Candidate(o.actors, frozenset(_described(o, cue, frame, speaker, rule, parties))) for o in offers.values()
+            Candidate(o.actors, frozenset(_described(o, cue, frame, speaker, rule, parties)), tuple(sorted(o.words)))
+            for o in offers.values()
         ]
-        return (*found, _nobody(found, cue, frame, bool(rule)))
+        return (*found, _nobody(sentence, found, cue, frame, bool(rule)))
 
     def _within(self, sentence: Sentence, cue: Cue, speaker: Actors) -> Iterator[tuple[Token, Actors]]:
         """Yield the nouns, names and pronouns that stand for actors, of the words near enough to a cue."""
@@ -203,8 +218,61 @@ def _overlap(offered: set[Actor], rule: set[Actor]) -> str:
     return "and-more" if offered > rule else "mixed"
 
 
-def _nobody(found: Sequence[Candidate], cue: Cue, frame: str, ruled: bool) -> Candidate:
+def _score(sentence: Sentence, cue: Cue, offers: Iterable[_Offer], frame: str) -> None:
+    """Note how likely the encoder holds each candidate's words to stand for who acts, and which is the likeliest.
+
+    A pronoun may stand for others than the one it was taken for: what is likely of it speaks for all who came before.
+    """
+    scores = sentence.scores
+    if scores is None:
+        return
+    pronouns = {t.i for t in sentence.tokens if is_third_person(t)}
+    shares = [(scores.role("performer", cue.token.i, o.words), o) for o in offers]
+    most = max((share for share, _ in shares), default=0.0)
+    nobody = step(scores.nobody("performer", cue.token.i))
+    acting = _acting_pronoun(sentence, cue, pronouns)
+    for share, offer in shares:
+        if acting is not None:
+            offer.features.update(_by_pronoun(offer, acting, scores.role("performer", cue.token.i, [acting.i])))
+        if not offer.words:
+            offer.features.update({f"scored:elsewhere:{nobody}", f"scored:elsewhere:{nobody}:{frame}"})
+            continue
+        how = "pronoun" if offer.words <= pronouns else "word"
+        offer.features.update({f"scored:{how}:{step(share)}", f"scored:{how}:{step(share)}:{frame}"})
+        if share == most:
+            offer.features.update({f"scored:most:{how}", f"scored:most:{how}:{frame}"})
+
+
+def _acting_pronoun(sentence: Sentence, cue: Cue, pronouns: Iterable[int]) -> Token | None:
+    """Return the pronoun that stands for who acts: the grammar's, else the likeliest that is likely at all."""
+    if cue.performer is not None and cue.performer.i in pronouns:
+        return cue.performer
+    scores = sentence.scores
+    likely = [(scores.role("performer", cue.token.i, [i]), -i) for i in pronouns] if scores is not None else []
+    best = max(likely, default=(0.0, 0))
+    return sentence.tokens[-best[1]] if best[0] >= _LIKELY else None
+
+
+def _by_pronoun(offer: _Offer, pronoun: Token, likely: float) -> Iterator[str]:
+    """Yield what speaks for a candidate's being whom a pronoun stands for."""
+    told, kind = pronoun.lower, "joint" if len(offer.actors) > 1 else offer.actors[0].kind
+    taken = pronoun.i in offer.words
+    yield f"pronoun:{told}:{kind}"
+    yield f"pronoun:{told}:{'taken' if taken else 'other'}:{kind}"
+    yield f"pronoun:{'taken' if taken else 'other'}:{step(likely)}"
+    here = min((pronoun.i - w for w in offer.words if w < pronoun.i), default=None)
+    if here is not None:
+        yield f"pronoun:{told}:same-sentence:{min(here // 6, 2)}"
+    for feature in sorted(offer.features):
+        if feature.startswith(_BEFORE) and feature.count(":") <= 2:
+            yield f"pronoun:{told}:{feature}"
+            yield f"pronoun:any:{feature}"
+
+
+def _nobody(sentence: Sentence, found: Sequence[Candidate], cue: Cue, frame: str, ruled: bool) -> Candidate:
     told = {"nobody", f"nobody:{frame}", f"nobody:{cue.type}", "nobody:rule" if ruled else "nobody:no-rule"}
+    if sentence.scores is not None:
+        told.add(f"nobody:scored:{step(sentence.scores.nobody('performer', cue.token.i))}")
     if not found:
         told.add("nobody:alone")
     return Candidate((), frozenset(told))

@@ -228,6 +228,11 @@ def _pronouns() -> frozenset[str]:
     return lexicon.among("male") | lexicon.among("female") | lexicon.among("thing") | lexicon.among("several")
 
 
+def is_third_person(token: Token) -> bool:
+    """Tell whether a word is a pronoun for somebody told elsewhere ("it", "he", "their")."""
+    return token.lower in _pronouns()
+
+
 def is_pronoun(token: Token) -> bool:
     """Tell whether a word is a personal or possessive pronoun that :meth:`Context.pronoun` resolves."""
     return token.lower in _pronouns() | lexicon.among("first") | lexicon.among("addressed")

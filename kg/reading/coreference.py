@@ -125,6 +125,15 @@ class Discourse:
                 return subjects
         return ()
 
+    def joined(self, size: int, before: int) -> tuple[Actor, ...]:
+        """Return the last so many actors that the same words joined, in their order; none where none were."""
+        sets: dict[int, dict[str, Actor]] = {}
+        for event in islice(reversed(self.events), _FARTHEST):
+            if event.joint and event.start < before and event.actor.kind != "ActorGroup":
+                sets.setdefault(event.start, {}).setdefault(event.actor.label, event.actor)
+        last = max((start for start, held in sets.items() if len(held) == size), default=None)
+        return tuple(reversed(sets[last].values())) if last is not None else ()
+
     def between(self, first: int, end: int) -> tuple[Event, ...]:
         """Return the mentions in the sentences with an index of at least ``first`` and below ``end``."""
         found = []

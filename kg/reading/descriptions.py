@@ -22,7 +22,7 @@ class Descriptions:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._persons = Persons(context)
+        self._persons = Persons(context, self._body_told)
 
     def resolve(self, sentence: Sentence, token: Token, kind: lexicon.PeopleClass, speaker: Actors) -> Actors:
         """Return whom a noun of a class stands for.
@@ -46,6 +46,17 @@ class Descriptions:
             known = self._body_before(sentence, token, token.lemma) if nouns.is_definite(sentence, token) else None
             return self._context.named_within(sentence, token, "MediaOrganization")[:1] or ((known,) if known else ())
         return self._persons.resolve(sentence, token, speaker)
+
+    def _body_told(self, sentence: Sentence, token: Token) -> Actor | None:
+        """Return the body told without its name for which somebody holds an office ("a spokesman for the ministry")."""
+        for kid in sentence.children(token, "nmod", "nmod:poss"):
+            kind = nouns.people_class(kid)
+            told = kid.dep == "nmod:poss" or sentence.case(kid) in {"of", "for", "at"}
+            if told and kind in {"ministry", "alliance", "organisation"} and not self._context.named_at(sentence, kid):
+                found = self.resolve(sentence, kid, kind, ())
+                if len(found) == 1 and found[0].named:
+                    return found[0]
+        return None
 
     def _states(self, sentence: Sentence, token: Token) -> Actors:
         """Resolve "the member states", "both countries", "the two sides"."""

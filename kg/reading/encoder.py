@@ -17,6 +17,7 @@ from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.reading.scores import Scores
 from kg.reading.trees import heads_of
 from kg.reading.wordpieces import Pieces, shape
 
@@ -27,6 +28,7 @@ BATCH = 400  # wordpieces run together, those that fill up the shorter sentences
 TRIED = 4  # ways to cut a word, of which one that gives a known lemma is taken
 MOST = 480  # wordpieces in one stretch: the encoder knows 512 places
 FILES = ("encoder.onnx", "relations.onnx", "embeddings.npz", "labels.json")
+SCORES = "scores"  # where a document keeps what the encoder sees beside its grammar
 
 
 class Encoder:
@@ -83,7 +85,8 @@ class Encoder:
         mask = np.zeros((len(batch), 1, 1, ids.shape[1]), np.float32)
         for row, one in zip(mask, batch, strict=True):
             row[..., len(one[0]) :] = -1e4
-        arcs, pos, tag, lemma, lower, upper = self.layers.run(None, {"x": rows, "mask": mask, "first": first})
+        seen = self.layers.run(None, {"x": rows, "mask": mask, "first": first})
+        arcs, pos, tag, lemma, lower, upper, acts, roles = seen
         sizes = [len(one[2]) for one in batch]
         heads = [heads_of(table[1:size, :size]) for table, size in zip(arcs, sizes, strict=True)]
         hidden = [lower[i, 1:size] + upper[i, heads[i]] for i, size in enumerate(sizes)]
@@ -93,7 +96,17 @@ class Encoder:
         relations = np.split(scores.argmax(1), np.cumsum([size - 1 for size in sizes])[:-1])
         for i, size in enumerate(sizes):
             labels = {"pos": pos[i, 1:size].argmax(1), "tag": tag[i, 1:size].argmax(1)}
-            yield {"head": heads[i] - 1, "dep": relations[i], "lemma": lemma[i, 1:size]} | labels
+            scored = {"act": _sigmoid(acts[i, 1:size]), "role": _softmax(roles[i, :, 1:size, :size])}
+            yield {"head": heads[i] - 1, "dep": relations[i], "lemma": lemma[i, 1:size]} | labels | scored
+
+
+def _sigmoid(logits: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-logits)), np.float32)
+
+
+def _softmax(logits: Floats) -> Floats:
+    powers = np.exp(logits - logits.max(-1, keepdims=True))
+    return np.asarray(powers / powers.sum(-1, keepdims=True), np.float32)
 
 
 def _session(path: Path) -> Any:
@@ -143,10 +156,20 @@ class EncoderParser:
         stretches = [(n, part) for n, kept in enumerate(words) for part in _stretches(kept)]
         found = self.encoder.analyse([[group[n][i].text for i in part] for n, part in stretches])
         tables = [np.zeros((len(doc), 5), np.uint64) for doc in group]
+        seen: list[list[dict[str, Any]]] = [[] for _ in group]
         for (n, part), one in zip(stretches, found, strict=True):
             self._fill(group[n], tables[n], part, one)
-        for doc, table in zip(group, tables, strict=True):
+            seen[n].append(one)
+        for doc, table, parts in zip(group, tables, seen, strict=True):
+            doc.user_data[SCORES] = scores(parts)
             yield self._set(doc, table) if len(doc) else doc
+
+    def scores(self, sentences: Sequence[Sequence[str]]) -> Iterator[Scores | None]:
+        """Yield what the encoder sees in sentences beside their grammar, ``None`` for one without words."""
+        parts = [[words[i] for i in part] for words in sentences for part in _stretches(list(range(len(words))))]
+        found = iter(self.encoder.analyse(parts))
+        for words in sentences:
+            yield scores([next(found) for _ in _stretches(list(range(len(words))))])
 
     def _fill(self, doc: Doc, table: Any, part: list[int], one: dict[str, Any]) -> None:
         """Write what was found of one stretch of a sentence into its table of attributes."""
@@ -212,6 +235,19 @@ class EncoderParser:
         Path(path).mkdir(exist_ok=True)
         for name in FILES:
             (Path(path) / name).write_bytes((self.folder / name).read_bytes())
+
+
+def scores(parts: Sequence[dict[str, Any]]) -> Scores | None:
+    """Return the scores of a sentence that was read in stretches; between two of them nobody has a role."""
+    if len(parts) < 2:
+        return Scores(parts[0]["act"], parts[0]["role"]) if parts else None
+    sizes = [len(part["act"]) for part in parts]
+    roles = np.zeros((len(parts[0]["role"]), sum(sizes), sum(sizes) + 1), np.float32)
+    for part, start in zip(parts, np.cumsum([0, *sizes]).tolist(), strict=False):
+        here = slice(start, start + len(part["act"]))
+        roles[:, here, 0] = part["role"][:, :, 0]
+        roles[:, here, start + 1 : here.stop + 1] = part["role"][:, :, 1:]
+    return Scores(np.concatenate([part["act"] for part in parts]), roles)
 
 
 def _stretches(words: list[int]) -> Iterator[list[int]]:

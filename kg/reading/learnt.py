@@ -26,11 +26,13 @@ class Learnt:
         performers: of the choice among candidates.
         acts: of whether a telling tells an act that is one by the guide.
         least: the probability below which a telling is refused.
+        sees: whether words that the encoder alone takes for cues are looked at.
     """
 
     performers: Weights
     acts: Weights
     least: float
+    sees: bool = True
 
     def choose(self, candidates: Sequence[Candidate]) -> tuple[Candidate, float]:
         """Return the likeliest candidate and its probability; of equals the first.
@@ -47,8 +49,8 @@ class Learnt:
         return 1.0 / (1.0 + math.exp(-total(self.acts, traits)))
 
 
-RULES = Learnt({"rule": 9.0, "nobody": 5.0}, {}, 0.0)
-"""Weights that follow the grammar of the clause alone, and believe every telling: what training starts from."""
+RULES = Learnt({"rule": 9.0, "nobody": 5.0}, {}, 0.0, sees=False)
+"""Weights that follow the lexicon and the grammar of the clause alone, and believe every telling."""
 
 
 @cache

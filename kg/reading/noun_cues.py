@@ -32,6 +32,16 @@ def noun_cue(sentence: Sentence, token: Token) -> Cue | None:
     return None
 
 
+def framed(sentence: Sentence, token: Token, entry: CueEntry) -> Cue:
+    """Return the cue that a noun is by a row that asks for nothing: lent a subject, owned, or by itself."""
+    lender, kind = _lender(sentence, token)
+    if lender is None:
+        lender, kind = _lender_before(sentence, token)
+    if lender is not None and kind:
+        return _lent(sentence, token, entry, lender, kind)
+    return Cue(token, entry, entry.type, token, _owner(sentence, token, entry))
+
+
 def _words_fit(sentence: Sentence, token: Token, entry: CueEntry) -> bool:
     """Tell whether the other words of a row stand before the noun ("peace plan") or after it ("declaration of war")."""
     if len(entry.lemmas) == 1:
@@ -117,7 +127,7 @@ def _lender_before(sentence: Sentence, token: Token) -> tuple[Token | None, str 
     return None, None
 
 
-def _lent(sentence: Sentence, token: Token, entry: CueEntry, verb: Token, kind: str) -> Cue | None:
+def _lent(sentence: Sentence, token: Token, entry: CueEntry, verb: Token, kind: str) -> Cue:
     passive = is_passive(sentence, verb)
     performer = agent(sentence, verb) if passive else subject(sentence, verb) or noun_before(sentence, verb)
     negated = is_negated(sentence, verb) or is_negated(sentence, token)

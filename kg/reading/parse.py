@@ -16,6 +16,7 @@ from typing import Any
 from kg.errors import UsageError
 from kg.model import Span
 from kg.reading.lexicon.inflection import known_verbs, lemmas, mended
+from kg.reading.scores import Scores
 
 EMBEDDED = Path(__file__).with_name("pipeline")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -60,11 +61,17 @@ class Token:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A parsed sentence: its tokens and its place in the article."""
+    """A parsed sentence.
+
+    Parameters:
+        span: its place in the article.
+        scores: what the encoder sees in it beside its grammar, ``None`` where nobody asked.
+    """
 
     index: int
     span: Span
     tokens: tuple[Token, ...]
+    scores: Scores | None = field(default=None, compare=False, repr=False)
     _kids: dict[int, list[Token]] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -158,10 +165,21 @@ def parse(text: str, spans: Sequence[Span], name: str = "embedded") -> tuple[Sen
     nlp = pipeline(name)
     kept = [s for s in spans if s.of(text).strip()]
     docs = nlp.pipe((_prepared(nlp, s.of(text)) for s in kept), batch_size=64)
+    parsed = [(doc, _tokens(doc, span.start)) for span, doc in zip(kept, docs, strict=True)]
+    seen = _scores([doc for doc, _ in parsed], [[t.text for t in tokens] for _, tokens in parsed])
     return tuple(
-        Sentence(index, span, _tokens(doc, span.start))
-        for index, (span, doc) in enumerate(zip(kept, docs, strict=True))
+        Sentence(index, span, tokens, scores)
+        for index, (span, (_, tokens), scores) in enumerate(zip(kept, parsed, seen, strict=True))
     )
+
+
+def _scores(docs: Sequence[Any], words: Sequence[Sequence[str]]) -> Sequence[Scores | None]:
+    """Return what the encoder sees in sentences: as it parsed them, or asked for what another pipeline parsed."""
+    from kg.reading.encoder import SCORES
+
+    if all(SCORES in doc.user_data for doc in docs):
+        return [doc.user_data[SCORES] for doc in docs]
+    return list(pipeline("embedded").get_pipe("encoder_parser").scores(words))
 
 
 def _prepared(nlp: Any, words: str) -> Any:

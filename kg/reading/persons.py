@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kg.model import Actor
 from kg.reading import lexicon, nouns
 from kg.reading.context import Actors, Context
@@ -16,8 +18,9 @@ _REACH_OF_A_STATE = 6
 class Persons:
     """Resolves descriptions of people in one article."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, body_told: Callable[[Sentence, Token], Actor | None]) -> None:
         self._context = context
+        self._body_told = body_told
 
     def resolve(self, sentence: Sentence, token: Token, speaker: Actors) -> Actors:
         """Return whom a noun for people stands for."""
@@ -66,8 +69,8 @@ class Persons:
 
     def _one(self, sentence: Sentence, token: Token) -> Actors:
         if not nouns.is_definite(sentence, token) and not nouns.owner(sentence, token):
-            return (self._unnamed(sentence, token),)
-        state = self._context.state_of(sentence, token)
+            return (self._unnamed_of(sentence, token, self._body_told(sentence, token)),)
+        state = self._context.state_of(sentence, token) or self._body_told(sentence, token)
         office = nouns.office(sentence, token)
         known = self._same(sentence, token) or self._told_before(sentence, token, office, state)
         at_home = None if state or nouns.owner(sentence, token) else self._at_home(office)
@@ -141,6 +144,13 @@ class Persons:
         ):
             label = nouns.label(sentence, token, self._context.article.text)
         return Actor(label, "Person", named=False, office=office, on_behalf_of=state.label)
+
+    def _unnamed_of(self, sentence: Sentence, token: Token, body: Actor | None) -> Actor:
+        """Return one of those who hold an office for a body ("a spokesman for the ministry")."""
+        if body is None:
+            return self._unnamed(sentence, token)
+        office = nouns.office(sentence, token)
+        return Actor(f"{office} of {body.label}", "Person", named=False, office=office, on_behalf_of=body.label)
 
     def _told_before(
         self, sentence: Sentence, token: Token, office: str, state: Actor | None, without: Actors = ()

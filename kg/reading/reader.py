@@ -15,6 +15,7 @@ from kg.reading.bearing import Bearing
 from kg.reading.candidates import Candidates
 from kg.reading.instruments import Instruments
 from kg.reading.learnt import Learnt, shipped
+from kg.reading.learnt_cues import learnt_cues
 from kg.reading.parse import Sentence, parse
 from kg.reading.presence import Stage, stage
 from kg.reading.quotations import quotes
@@ -135,7 +136,7 @@ class Reader:
         self.bearing = Bearing(article, sentences, instruments)
         self.acts = Acts(article, self.resolver, instruments, self._attributor, candidates, learnt)
         self.sayings = Sayings(article, sentences, spoken, self.acts)
-        self._least = learnt.least
+        self._least, self._sees = learnt.least, learnt.sees
         self.refusals: list[Refusal] = []
         self.doubted: list[Telling] = []
 
@@ -155,11 +156,15 @@ class Reader:
         return stage(self._sentences, self.resolver)
 
     def _believed(self, told: Sequence[Telling]) -> list[Telling]:
-        """Return the tellings that are likely enough to tell an act; the others are listed as refused."""
-        doubted = [t for t in told if t.confidence < self._least]
+        """Return the tellings that are likely enough to tell an act, one a word; the others are listed as refused."""
+        surest: dict[int, float] = {}
+        for telling in told:
+            surest[telling.place] = max(telling.confidence, surest.get(telling.place, self._least))
+        believed = [t for t in told if t.confidence >= surest[t.place]]
+        doubted = [t for t in told if t.confidence < surest[t.place]]
         self.doubted += doubted
         self.refusals += [Refusal(t.cue, t.type, f"told too unsurely ({t.confidence:.2f})") for t in doubted]
-        return [t for t in told if t.confidence >= self._least]
+        return believed
 
     def believe(self, tellings: Sequence[Telling]) -> None:
         """Take tellings off the list of those refused: what is answered has been done."""
@@ -168,7 +173,9 @@ class Reader:
 
     def cues_of(self, sentence: Sentence) -> list[Cue]:
         """Return the cues of a sentence; what somebody asks for or refuses is content and no act, and is listed."""
-        found = cues.find(sentence, self._quoted, self._text)
+        listed = cues.find(sentence, self._quoted, self._text)
+        seen = learnt_cues(sentence, listed) if self._sees else []
+        found = sorted([*listed, *seen], key=lambda c: c.token.start)
         kept: list[Cue] = []
         for cue in found:
             above = cues.told_under(sentence, cue, found)

@@ -11,12 +11,18 @@ from kg.reading.lexicon.inflection import known_verbs, lemmas
 from kg.reading.parse import Sentence, Token
 
 _OF_A_VERB = frozenset({"obj", "ccomp", "aux", "iobj"})
+_FUNCTION = frozenset({"PRON", "PART", "ADP", "DET", "CCONJ", "SCONJ", "INTJ", "PUNCT", "X"})
+_INDEFINITE = ("one", "body", "thing")
+_OF_TAG = {"NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "NNPS": "PROPN", "JJ": "ADJ"} | dict.fromkeys(
+    ("VB", "VBD", "VBP", "VBZ"), "VERB"
+)
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _BEFORE_A_VERB = frozenset({"compound", "amod", "nmod", "nmod:desc", "nsubj", "nsubj:pass"})
 
 
 def repaired(sentence: Sentence) -> Sentence:
     """Return a sentence whose mistaken verbs are verbs, with what stands before them as their subject."""
+    sentence = _agreeing(sentence)
     tokens = list(sentence.tokens)
     changed = False
     for token in sentence.tokens:
@@ -26,7 +32,50 @@ def repaired(sentence: Sentence) -> Sentence:
         elif _is_taken_for_adjective(sentence, token) or _is_taken_for_relative(sentence, token):
             _make_governor(tokens, token)
             changed = True
-    return Sentence(sentence.index, sentence.span, tuple(tokens)) if changed else sentence
+    return Sentence(sentence.index, sentence.span, tuple(tokens), sentence.scores) if changed else sentence
+
+
+def _agreeing(sentence: Sentence) -> Sentence:
+    """Return a sentence whose classes agree with its tags, and whose relations with the words that mark them."""
+    tokens = [replace(t, pos=_pos(t), tag=_tense(sentence, t)) for t in sentence.tokens]
+    for token in sentence.tokens:
+        relation = _relation(sentence, token)
+        if relation is not None:
+            tokens[token.i] = replace(tokens[token.i], dep=relation[0], head=relation[1])
+    if tokens == list(sentence.tokens):
+        return sentence
+    return Sentence(sentence.index, sentence.span, tuple(tokens), sentence.scores)
+
+
+def _pos(token: Token) -> str:
+    """Return a word's class; a tag of content words is believed before a class of function words."""
+    if token.pos not in _FUNCTION or token.lower.endswith(_INDEFINITE):
+        return token.pos
+    return _OF_TAG.get(token.tag, token.pos)
+
+
+def _tense(sentence: Sentence, token: Token) -> str:
+    """Return a word's tag; after "have" a verb is a participle."""
+    has = token.tag in {"VB", "VBD", "VBP"} and any(k.lemma == "have" for k in sentence.children(token, "aux"))
+    return "VBN" if has else token.tag
+
+
+def _relation(sentence: Sentence, token: Token) -> tuple[str, int] | None:
+    """Return the relation and the head of a word whose marks tell another than the parser gave it."""
+    if token.dep in {"nsubj", "nsubj:pass", "obj"} and any(k.tag == "IN" for k in sentence.children(token, "case")):
+        return "obl", token.head
+    if token.dep == "obj" and token.tag == "VB" and any(k.tag == "TO" for k in sentence.children(token, "mark")):
+        return "xcomp", token.head
+    if token.lower == "whose" and token.dep != "nmod:poss":
+        owned = next((t for t in sentence.tokens[token.i + 1 : token.i + 4] if t.is_noun), None)
+        return ("nmod:poss", owned.i) if owned is not None else None
+    if token.dep == "advcl" and token.is_verb:
+        relative = next((k for k in sentence.children(token, "nsubj", "nsubj:pass", "obj") if k.tag == "WDT"), None)
+        before = sentence.tokens[: relative.i] if relative is not None else ()
+        noun = next((t for t in reversed(before[-3:]) if t.is_noun), None)
+        if noun is not None and noun.head != token.i:
+            return "acl:relcl", noun.i
+    return None
 
 
 def _is_taken_for_noun(sentence: Sentence, token: Token) -> bool:

@@ -15,6 +15,7 @@ from kg.reading.parse import SUBJECTS, Sentence, Token
 from kg.reference import Reference
 
 _ANYWHERE = 1000
+_A_PAIR = 2
 _BODIES = frozenset({"ministry", "alliance", "organisation", "movement"})
 _UNNAMED: dict[str, ActorKind] = {
     "ministry": "GovernmentBody",
@@ -128,6 +129,9 @@ class Resolver:
             return self._part(sentence, token, speaker, without)
         if named:
             return self._nationality(sentence, token, named)
+        counted = self._counted(sentence, token)
+        if counted:
+            return counted
         kind = nouns.people_class(token)
         if kind is None:
             return self._named_inside(sentence, token)
@@ -164,6 +168,21 @@ class Resolver:
         if len(whole) != 1 or whole[0].named or nouns.people_class(token) != "person":
             return whole
         return (Actor(re.sub(rf"\b{re.escape(token.text)}\b", token.lemma, whole[0].label), "Person", named=False),)
+
+    def _counted(self, sentence: Sentence, token: Token) -> Actors:
+        """Resolve "the four", "all three" and "the quartet": as many as were last told together."""
+        number = lexicon.numbers("set").get(token.lemma)
+        if number is None and token.pos in {"NUM", "NOUN", "PROPN", "PRON"} and not sentence.children(token, "nmod"):
+            number = lexicon.numbers("group").get(token.lower)
+        if number is None or number < _A_PAIR or not sentence.children(token, "det", "det:predet"):
+            return ()
+        discourse = self._context.discourse
+        found = discourse.joined(number, token.start)
+        if not found and number == _A_PAIR:
+            found = discourse.last_states(sentence.index, token.start, _A_PAIR)
+        if found:
+            self._context.note(sentence, sentence.reach(token, nouns.LOOSE), found, "group", token)
+        return found
 
     def _nationality(self, sentence: Sentence, token: Token, named: Named) -> Actors:
         """Resolve "the Russian" (a person of that state) and "the Russians" (the state)."""

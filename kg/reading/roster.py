@@ -134,6 +134,9 @@ class Roster:
         told = self._office_in(sentence, _run_before(sentence, named))
         if told[0] or told[1]:
             return told
+        told = self._office_in(sentence, _run_before_comma(sentence, named))
+        if told[0]:
+            return told
         told = self._office_in(sentence, _run_after(sentence, named))
         return told if told[0] else (None, None)
 
@@ -159,6 +162,22 @@ def _run_before(sentence: Sentence, named: Named) -> list[Token]:
         if not (last.is_noun or last.pos == "ADJ" or last.text in {"-", "'s", "’s", "."}):
             break
         run.insert(0, last)
+    return run
+
+
+def _run_before_comma(sentence: Sentence, named: Named) -> list[Token]:
+    """Return an office right before a name set off by commas ("the Norwegian minister, Anna Berg, …")."""
+    comma = next((t for t in sentence.tokens if 0 <= named.span.start - t.end <= 1 and t.text == ","), None)
+    after = next((t for t in sentence.tokens if t.start >= named.span.end), None)
+    if comma is None or after is None or after.text not in {",", "."}:
+        return []
+    run: list[Token] = []
+    for token in reversed(sentence.tokens[: comma.i]):
+        if token.pos == "DET" and run:
+            return run
+        if not (token.is_noun or token.pos == "ADJ" or token.text in {"-", "'s", "’s"}) or len(run) == _LONGEST_OFFICE:
+            return []
+        run.insert(0, token)
     return run
 
 

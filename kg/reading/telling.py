@@ -45,10 +45,16 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Actors that may have done an act together, and what speaks for or against them; no actors stand for nobody."""
+    """Actors that may have done an act together; no actors stand for nobody.
+
+    Parameters:
+        features: what speaks for or against them.
+        words: places of the words of the cue's sentence that stand for them.
+    """
 
     actors: tuple[Actor, ...]
     features: frozenset[str]
+    words: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.reading.frames import is_passive, own_subject
 from kg.reading.parse import Sentence
+from kg.reading.scores import step
 from kg.reading.telling import Candidate, Cue, Telling
 from kg.vocabulary import FAMILY
 
@@ -22,6 +23,7 @@ def traits(sentence: Sentence, cue: Cue, telling: Telling, chosen: Candidate, su
     """
     yield "always"
     yield from _of_the_cue(sentence, cue)
+    yield from _of_the_scores(sentence, cue)
     yield from _of_the_performers(cue, chosen, sure)
     yield from _of_the_telling(telling)
 
@@ -41,6 +43,23 @@ def _of_the_cue(sentence: Sentence, cue: Cue) -> Iterator[str]:
         yield f"negated:{cue.type}"
     if entry.pos == "noun":
         yield f"noun:{cue.token.dep.split(':')[0]}:{cue.token.tag}"
+
+
+def _of_the_scores(sentence: Sentence, cue: Cue) -> Iterator[str]:
+    """Yield how likely the encoder holds the cue to tell an act of its type, and another, or the sentence to do so."""
+    if sentence.scores is None:
+        return
+    words = {cue.token.i, cue.anchor.i}
+    own = step(sentence.scores.act(words, cue.type))
+    listed = "learnt" if cue.entry.object == "learnt" else "listed"
+    for least in range(1, own + 1):
+        yield f"scored>={least}"
+        yield f"scored>={least}:{listed}"
+        yield f"scored>={least}:{cue.entry.pos}"
+    yield f"scored:{cue.type}:{own // 3}"
+    yield listed
+    yield f"scored:sentence:{step(sentence.scores.act(range(len(sentence.tokens)), cue.type))}"
+    yield f"scored:other:{step(sentence.scores.other(words, cue.type))}"
 
 
 def _of_the_performers(cue: Cue, chosen: Candidate, sure: float) -> Iterator[str]:

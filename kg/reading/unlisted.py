@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from kg.model import Actor, Span
 from kg.reading import lexicon
@@ -12,6 +12,8 @@ from kg.reading.nouns import is_plural, people_class
 from kg.reading.parse import SUBJECTS, Sentence, Token
 
 _LONGEST_NAME = 4
+_LEAST = 0.2
+"""The probability from which a verb is taken to tell an act, so that a name before it is somebody's."""
 _TOWARDS = frozenset({"to", "with", "by", "from", "according to"})
 
 
@@ -19,7 +21,7 @@ def acting_names(sentence: Sentence, known: Sequence[Named], finder: NameFinder)
     """Return the capitalised names of a sentence that act or own a statement, those of ``known`` left out."""
     found: list[Named] = []
     for token in sentence.tokens:
-        if token.pos != "PROPN" or not token.text[:1].isupper():
+        if not _is_proper(token):
             continue
         words = _capitalised(sentence, token, [*known, *found])
         if words and (
@@ -38,7 +40,7 @@ def _actor(words: Sequence[Token], finder: NameFinder) -> Actor:
         return Actor(" ".join(w.text for w in words), "ActorGroup")
     if len(words) == 1 and words[0].text.isupper():
         return Actor(words[0].text, "NonStateActor")
-    return finder.person(_words(words))
+    return finder.person([w.title() if w.isupper() and len(words) > 1 else w for w in _words(words)])
 
 
 def _acts(sentence: Sentence, token: Token) -> bool:
@@ -46,8 +48,16 @@ def _acts(sentence: Sentence, token: Token) -> bool:
     head = sentence.head(token)
     if head is None:
         return False
-    owns = token.dep == "nmod:poss" and head.lemma in lexicon.among("utterance")
-    return owns or (token.dep in SUBJECTS | {"obl:agent"} and (head.lemma, "verb") in lexicon.cues())
+    if token.dep == "nmod:poss":
+        return head.lemma in lexicon.among("utterance")
+    return token.dep in SUBJECTS | {"obl:agent"} and (
+        (head.lemma, "verb") in lexicon.cues() or _is_seen(sentence, head)
+    )
+
+
+def _is_seen(sentence: Sentence, word: Token) -> bool:
+    """Tell whether the encoder takes a word that the lexicon may not have for one that tells an act."""
+    return sentence.scores is not None and bool(sentence.scores.types(word.i, _LEAST))
 
 
 def _joined_to_person(sentence: Sentence, token: Token, known: Sequence[Named]) -> bool:
@@ -80,12 +90,16 @@ def _capitalised(sentence: Sentence, token: Token, known: Sequence[Named]) -> li
         last = after
     words = list(sentence.tokens[first : last + 1])
     common = lexicon.words("not_persons") | lexicon.words("titles") | lexicon.people().keys()
-    while words and words[0].lower in lexicon.words("titles") and len(words) > 1:
+    while len(words) > 1 and words[0].i < token.i and _is_common(words[0], common):
         words = words[1:]
-    if not 1 <= len(words) <= _LONGEST_NAME or any(w.lower.rstrip(".") in common or w.lemma in common for w in words):
+    if not 1 <= len(words) <= _LONGEST_NAME or any(_is_common(w, common) for w in words):
         return []
     taken = any(n.span.start <= w.start < n.span.end for w in words for n in known)
     return [] if taken or token not in words else words
+
+
+def _is_common(word: Token, common: Container[str]) -> bool:
+    return word.lower.rstrip(".") in common or word.lemma in common
 
 
 def _next(sentence: Sentence, last: int, known: Sequence[Named]) -> int | None:
@@ -112,5 +126,8 @@ def _ends(tokens: Sequence[Token]) -> list[int]:
 
 
 def _is_name(token: Token, known: Sequence[Named]) -> bool:
-    capital = token.pos == "PROPN" and token.text[:1].isupper()
-    return capital and not any(n.span.start <= token.start < n.span.end for n in known)
+    return _is_proper(token) and not any(n.span.start <= token.start < n.span.end for n in known)
+
+
+def _is_proper(token: Token) -> bool:
+    return (token.pos == "PROPN" or token.tag.startswith("NNP")) and token.text[:1].isupper()

@@ -34,14 +34,14 @@ def verb_cue(sentence: Sentence, token: Token, quoted: Sequence[Span], text: str
     for entry in rows:
         if not _words_fit(sentence, token, entry) or not _object_fits(sentence, token, entry, quoted, text):
             continue
-        performer = _performer(sentence, token, entry)
+        acting = performer(sentence, token, entry)
         if entry.negated and is_negated(sentence, token) and (not entry.refusing or refuses(sentence, token)):
-            return Cue(token, entry, entry.negated, token, performer, negation_told=True)
-        return Cue(token, entry, _conveyed(sentence, token, entry), token, performer, negation_told=entry.is_willed)
+            return Cue(token, entry, entry.negated, token, acting, negation_told=True)
+        return Cue(token, entry, _conveyed(sentence, token, entry), token, acting, negation_told=entry.is_willed)
     return None
 
 
-def _performer(sentence: Sentence, token: Token, entry: CueEntry) -> Token | None:
+def performer(sentence: Sentence, token: Token, entry: CueEntry) -> Token | None:
     """Return the word for who acts: at the places of the row where it names some, else the subject or agent."""
     if entry.performers:
         return next((w for w in (oblique(sentence, token, p) for p in entry.performers) if w is not None), None)

@@ -84,7 +84,8 @@ def _blocks(text: str, lines: Iterator[tuple[int, int]]) -> Iterator[tuple[int, 
 
 def _runs_on(text: str, line: tuple[int, int], after: tuple[int, int], width: int | None) -> bool:
     """Tell whether ``after`` is the same paragraph as ``line``, broken only to fit a width."""
-    if after[0] - line[1] != 1 or _BULLET.match(text, *after) or _TURN.match(text, *after):
+    broken = after[0] - line[1] == 1 and text[line[1]].isspace()  # and not by furniture of one character
+    if not broken or _BULLET.match(text, *after) or _TURN.match(text, *after):
         return False
     words, following = text[line[0] : line[1]].rstrip(), text[after[0] : after[1]].lstrip()
     if following[:1].islower() and (words[-1].isalnum() or words[-1] == ","):
@@ -264,7 +265,8 @@ def _dateline() -> re.Pattern[str]:
     date = rf"(?:\d{{1,2}}\s+(?:{months})|(?:{months})\.?\s+\d{{1,2}})(?:,?\s+\d{{4}})?"
     place = r"[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ /,]+[A-ZÀ-Þ][\w'’.-]*){0,5}"
     agency = r"[/(][^/()\n]{2,40}[/)]"
-    return re.compile(rf"{place}(?:[,.]?\s+{date}(?:[.,]?\s*{agency})?|[.,]?\s*{agency})\.?(?=\s)")
+    alone = r"(?:/[^/()\n]{2,40}/|\([^/()\n]{2,40}\)(?=\.|\s*[-–—:]))"  # "ANNA BERG (Norway) said" is no dateline
+    return re.compile(rf"{place}(?:[,.]?\s+{date}(?:[.,]?\s*{agency})?|[.,]?\s*{alone})\.?(?=\s)")
 
 
 def _opening_end(text: str, paragraph: Span) -> int:

@@ -16,7 +16,7 @@ CuePos = Literal["verb", "noun", "adj"]
 Lending = Literal["convey", "express", "joint", "contain", "receive", "come"]
 PeopleClass = Literal["person", "people", "movement", "state", "ministry", "alliance", "organisation", "media"]
 TimeKind = Literal["month", "weekday", "season", "part"]
-NumberUse = Literal["group", "time", "ordinal"]
+NumberUse = Literal["group", "set", "time", "ordinal"]
 
 _PART = re.compile(r"\{([A-Z_]+)\}")
 
