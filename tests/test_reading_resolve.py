@@ -109,3 +109,26 @@ def test_each_mention_says_how_it_stands_for_its_actor() -> None:
     assert kinds["She"] == "pronoun"
     assert kinds["27 ministers"] == "group"
     assert kinds["The alliance"] == "description"
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "labels"),
+    [
+        ("Peru, Chile and Norway accepted the plan. The trio waited.", "trio", ["Peru", "Chile", "Norway"]),
+        ("Peru, Chile and Norway accepted the plan. The three waited.", "three", ["Peru", "Chile", "Norway"]),
+        ("Peru, Chile and Norway accepted the plan. All three waited.", "three", ["Peru", "Chile", "Norway"]),
+        ("Peru, Chile and Norway accepted the plan. The quartet waited.", "quartet", ["quartet"]),
+    ],
+)
+def test_as_many_as_are_counted_are_those_last_told_together(text: str, at: str, labels: list[str]) -> None:
+    assert [a.label for a in resolved(text, at)] == labels
+
+
+def test_an_office_before_a_comma_is_that_of_the_name_after_it() -> None:
+    text = "The Norwegian foreign minister, Anna Berg, spoke. Olaf Scholz waited. The minister left."
+    assert [a.label for a in resolved(text, "minister")] == ["Anna Berg"]
+
+
+def test_a_spokesman_of_a_body_that_is_only_described_is_its_spokesman() -> None:
+    text = "The Norwegian foreign ministry waited. A spokesman for the ministry denied the claim."
+    assert [a.label for a in resolved(text, "spokesman")] == ["spokesman of Ministry of Foreign Affairs of Norway"]

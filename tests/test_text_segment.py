@@ -205,3 +205,20 @@ def test_a_bad_row_of_a_word_list_is_named(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(DataInvalid, match=r"1 cells in a row") as caught:
         lexicon.rows("words.tsv", 2)
     assert caught.value.where == "words.tsv:5"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("BEIRUT (Reuters) - All met.", "BEIRUT (Reuters) - "),
+        ("MOSCOW /TASS/ All met.", "MOSCOW /TASS/ "),
+        ("ANNA BERG (Norway) thanked all.", None),
+    ],
+)
+def test_a_speaker_with_a_country_in_brackets_is_no_dateline(text: str, line: str | None) -> None:
+    found = segment.dateline(text, Span(0, len(text)))
+    assert (found.of(text) if found else None) == line
+
+
+def test_furniture_of_one_character_parts_a_line() -> None:
+    assert segment.paragraphs("000a", [Span(2, 3)]) == (Span(0, 2), Span(3, 4))

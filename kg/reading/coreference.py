@@ -126,13 +126,17 @@ class Discourse:
         return ()
 
     def joined(self, size: int, before: int) -> tuple[Actor, ...]:
-        """Return the last so many actors that the same words joined, in their order; none where none were."""
+        """Return the last so many actors that the same words joined, or that were the subjects of one sentence."""
         sets: dict[int, dict[str, Actor]] = {}
         for event in islice(reversed(self.events), _FARTHEST):
-            if event.joint and event.start < before and event.actor.kind != "ActorGroup":
+            if event.start >= before or event.actor.kind == "ActorGroup":
+                continue
+            if event.joint:
                 sets.setdefault(event.start, {}).setdefault(event.actor.label, event.actor)
-        last = max((start for start, held in sets.items() if len(held) == size), default=None)
-        return tuple(reversed(sets[last].values())) if last is not None else ()
+            elif event.subject:
+                sets.setdefault(-1 - event.sentence, {}).setdefault(event.actor.label, event.actor)
+        found = [tuple(reversed(held.values())) for held in sets.values() if len(held) == size]
+        return found[0] if found else ()
 
     def between(self, first: int, end: int) -> tuple[Event, ...]:
         """Return the mentions in the sentences with an index of at least ``first`` and below ``end``."""
