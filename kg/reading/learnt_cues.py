@@ -14,7 +14,7 @@ from kg.reading.parse import Sentence, Token
 from kg.reading.telling import Cue
 from kg.reading.verb_cues import performer
 
-LEAST = 0.1
+LEAST = 0.2
 """The probability from which a word is taken for a cue; whether it tells an act is decided with all else in sight."""
 
 _SAYING = 0.4
