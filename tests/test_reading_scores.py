@@ -10,9 +10,9 @@ from reading_help import sentence, word
 
 from kg.model import Span
 from kg.reading import encoder
-from kg.reading.learnt_cues import LEAST, learnt_cues
+from kg.reading.learnt_cues import learnt_cues
 from kg.reading.parse import Sentence, parse
-from kg.reading.scores import ROLES, Scores, step
+from kg.reading.scores import LEAST, ROLES, Scores, step
 from kg.vocabulary import ACT_TYPES
 
 

@@ -6,14 +6,14 @@ The reader itself says where its cues are and which words stand for which actors
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from encoder_data import pieces_of
-from learning import article
+from learning import article, named
 
 from kg import reference
 from kg.corpus import gold as corpus
@@ -107,15 +107,8 @@ def _addressees(
 
 
 def _shares(actors: Sequence[Actor], near: Sequence[score.Entry], field: str, known: reference.Reference) -> bool:
-    mine = tuple(named(actors, known))
+    mine = named(actors, known)
     return any(score.partners(option, mine) > 0 for act in near for option in getattr(act, field))
-
-
-def named(actors: Sequence[Actor], known: reference.Reference) -> Iterator[score.Named]:
-    """Yield actors as they are scored, with the items of the reference data."""
-    for actor in actors:
-        entry: Any = known.by_label(actor.label)
-        yield score.Named(actor.label, entry.wikidata if entry else None)
 
 
 def rows_of_sentence(sentence: Marked) -> ActRow:

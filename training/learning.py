@@ -97,6 +97,12 @@ def article(one: gold.Gold) -> Article:
     return replace(one.article(), furniture=tuple(clean.furniture(one.text)))
 
 
+def named(actors: Sequence[Actor], known: reference.Reference) -> tuple[score.Named, ...]:
+    """Return actors as they are scored, with the items of the reference data."""
+    entries = [(a.label, known.by_label(a.label)) for a in actors]
+    return tuple(score.Named(label, entry.wikidata if entry else None) for label, entry in entries)
+
+
 def _read(one: gold.Gold, parts: Parts) -> tuple[Case, reader.Reader, list[Telling]]:
     told_of = article(one)
     read, told = reader.understand(told_of, reference.load(), parts.pipeline(one))

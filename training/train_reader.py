@@ -17,13 +17,12 @@ from multiprocessing import Pool
 from pathlib import Path
 
 import fitting
-from learning import article
+from learning import article, named
 from parts import Parts
 
 from kg import reference
 from kg.corpus import gold as corpus
 from kg.corpus import score
-from kg.model import Actor
 from kg.reading import reader
 from kg.reading.learnt import RULES, Learnt
 from kg.reading.telling import Telling
@@ -68,17 +67,12 @@ def choices(learnt: Learnt, parts: Parts, gold: corpus.Gold) -> list[Choice]:
 def _judged(article: str, acts: Sequence[score.Entry], telling: Telling, known: reference.Reference) -> Choice:
     typed = [a for a in acts if telling.type in a.types]
     near = [a for a in typed if any(g.overlaps(e) for g in a.evidence for e in telling.evidence)]
-    right = tuple(max((_alike(_named(c.actors, known), a) for a in near), default=0.0) for c in telling.weighed)
-    performers = _named(telling.performers, known)
+    right = tuple(max((_alike(named(c.actors, known), a) for a in near), default=0.0) for c in telling.weighed)
+    performers = named(telling.performers, known)
     told = [a for a in near if not performers or _alike(performers, a) > 0]
     weight = _OPTIONAL if told and all(a.optional for a in told) else 1.0
     features = tuple(c.features for c in telling.weighed)
     return Choice(article, features, right, bool(near), telling.traits, bool(told), weight)
-
-
-def _named(actors: Sequence[Actor], known: reference.Reference) -> tuple[score.Named, ...]:
-    entries = [(a.label, known.by_label(a.label)) for a in actors]
-    return tuple(score.Named(label, entry.wikidata if entry else None) for label, entry in entries)
 
 
 def _alike(mine: Sequence[score.Named], act: score.Entry) -> float:
@@ -133,7 +127,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, default=Path(__file__).parents[1] / "kg" / "reading" / "weights")
-    parser.add_argument("--least", type=float, default=0.4)
+    parser.add_argument("--least", type=float, default=0.45)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--pipelines", type=Path, help="folder of one pipeline for each part of the articles")
     given = parser.parse_args()

@@ -15,7 +15,7 @@ from kg.reading.frames import is_passive, own_subject, subject
 from kg.reading.nouns import conjuncts
 from kg.reading.parse import Sentence, Token
 from kg.reading.resolve import Resolver
-from kg.reading.scores import step
+from kg.reading.scores import Scores, step
 from kg.reading.telling import Candidate, Cue, Telling
 from kg.vocabulary import FAMILY, RESPONSES
 
@@ -29,7 +29,7 @@ _WITHIN, _HIGHEST = 60, 30
 _LIKELY = 0.2
 """How likely a pronoun that the grammar does not name must be to stand for who acts."""
 
-_BEFORE = ("earlier:", "did:", "was_told:", "party:", "speaker", "both:", "in:nsubj:before", "in:nsubj:pass:before")
+_BEFORE = ("earlier:", "did:", "was_told:", "party:", "speaker", "both:", "in:nsubj:before")
 """Features that tell where a candidate came up before a pronoun."""
 
 _HEADS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET"})
@@ -50,6 +50,7 @@ class Candidates:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._cache: dict[tuple[int, Actors], Actors] = {}
+        self._pronouns: frozenset[int] = frozenset()
         self._sentence = -1
 
     def gather(
@@ -70,6 +71,7 @@ class Candidates:
         if sentence.index != self._sentence:
             self._cache.clear()
             self._sentence = sentence.index
+            self._pronouns = frozenset(t.i for t in sentence.tokens if is_third_person(t))
         offers: dict[tuple[str, ...], _Offer] = {}
 
         def offer(actors: Actors, *features: str, words: Sequence[Token] = ()) -> None:
@@ -88,7 +90,8 @@ class Candidates:
         offer(speaker, "speaker", f"speaker:{frame}", f"speaker:{FAMILY[cue.type]}")
         self._from_before(sentence, cue, told, frame, offer)
         parties = self._resolver.parties
-        _score(sentence, cue, offers.values(), frame)
+        if sentence.scores is not None:
+            _score(sentence, sentence.scores, cue, offers.values(), frame, self._pronouns)
         found = [
             Candidate(o.actors, frozenset(_described(o, cue, frame, speaker, rule, parties)), tuple(sorted(o.words)))
             for o in offers.values()
@@ -218,22 +221,23 @@ def _overlap(offered: set[Actor], rule: set[Actor]) -> str:
     return "and-more" if offered > rule else "mixed"
 
 
-def _score(sentence: Sentence, cue: Cue, offers: Iterable[_Offer], frame: str) -> None:
+def _score(
+    sentence: Sentence, scores: Scores, cue: Cue, offers: Iterable[_Offer], frame: str, pronouns: frozenset[int]
+) -> None:
     """Note how likely the encoder holds each candidate's words to stand for who acts, and which is the likeliest.
 
     A pronoun may stand for others than the one it was taken for: what is likely of it speaks for all who came before.
+
+    Parameters:
+        pronouns: the places of those of the sentence.
     """
-    scores = sentence.scores
-    if scores is None:
-        return
-    pronouns = {t.i for t in sentence.tokens if is_third_person(t)}
     shares = [(scores.role("performer", cue.token.i, o.words), o) for o in offers]
     most = max((share for share, _ in shares), default=0.0)
     nobody = step(scores.nobody("performer", cue.token.i))
-    acting = _acting_pronoun(sentence, cue, pronouns)
+    acting, likely = _acting_pronoun(scores, cue, pronouns)
     for share, offer in shares:
         if acting is not None:
-            offer.features.update(_by_pronoun(offer, acting, scores.role("performer", cue.token.i, [acting.i])))
+            offer.features.update(_by_pronoun(offer, sentence.tokens[acting], likely))
         if not offer.words:
             offer.features.update({f"scored:elsewhere:{nobody}", f"scored:elsewhere:{nobody}:{frame}"})
             continue
@@ -243,14 +247,13 @@ def _score(sentence: Sentence, cue: Cue, offers: Iterable[_Offer], frame: str) -
             offer.features.update({f"scored:most:{how}", f"scored:most:{how}:{frame}"})
 
 
-def _acting_pronoun(sentence: Sentence, cue: Cue, pronouns: Iterable[int]) -> Token | None:
-    """Return the pronoun that stands for who acts: the grammar's, else the likeliest that is likely at all."""
-    if cue.performer is not None and cue.performer.i in pronouns:
-        return cue.performer
-    scores = sentence.scores
-    likely = [(scores.role("performer", cue.token.i, [i]), -i) for i in pronouns] if scores is not None else []
-    best = max(likely, default=(0.0, 0))
-    return sentence.tokens[-best[1]] if best[0] >= _LIKELY else None
+def _acting_pronoun(scores: Scores, cue: Cue, pronouns: frozenset[int]) -> tuple[int | None, float]:
+    """Return the pronoun that stands for who acts, and how likely: the grammar's, else the likeliest that is likely."""
+    likely = {i: scores.role("performer", cue.token.i, [i]) for i in pronouns}
+    if cue.performer is not None and cue.performer.i in likely:
+        return cue.performer.i, likely[cue.performer.i]
+    best = max(likely, key=lambda i: (likely[i], -i), default=None)
+    return (best, likely[best]) if best is not None and likely[best] >= _LIKELY else (None, 0.0)
 
 
 def _by_pronoun(offer: _Offer, pronoun: Token, likely: float) -> Iterator[str]:

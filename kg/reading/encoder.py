@@ -166,10 +166,10 @@ class EncoderParser:
 
     def scores(self, sentences: Sequence[Sequence[str]]) -> Iterator[Scores | None]:
         """Yield what the encoder sees in sentences beside their grammar, ``None`` for one without words."""
-        parts = [[words[i] for i in part] for words in sentences for part in _stretches(list(range(len(words))))]
-        found = iter(self.encoder.analyse(parts))
-        for words in sentences:
-            yield scores([next(found) for _ in _stretches(list(range(len(words))))])
+        parts = [[[words[i] for i in part] for part in _stretches(list(range(len(words))))] for words in sentences]
+        found = iter(self.encoder.analyse([part for of in parts for part in of]))
+        for of in parts:
+            yield scores([next(found) for _ in of])
 
     def _fill(self, doc: Doc, table: Any, part: list[int], one: dict[str, Any]) -> None:
         """Write what was found of one stretch of a sentence into its table of attributes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from kg.reading import lexicon
@@ -11,11 +12,9 @@ from kg.reading.frames import is_negated, subject
 from kg.reading.lexicon import CueEntry, CuePos
 from kg.reading.noun_cues import framed as framed_noun
 from kg.reading.parse import Sentence, Token
+from kg.reading.scores import LEAST
 from kg.reading.telling import Cue
 from kg.reading.verb_cues import performer
-
-LEAST = 0.2
-"""The probability from which a word is taken for a cue; whether it tells an act is decided with all else in sight."""
 
 _SAYING = 0.4
 """The probability from which a verb is taken to say something, which nothing else decides."""
@@ -69,8 +68,7 @@ def _cue(sentence: Sentence, token: Token, type_: str) -> Cue:
         found = framed_noun(sentence, token, entry)
     else:
         found = Cue(token, entry, type_, token, subject(sentence, token))
-    refused = type_ in _REFUSING and is_negated(sentence, found.anchor)
-    return Cue(token, entry, type_, found.anchor, found.performer, found.lent, refused)
+    return replace(found, negation_told=type_ in _REFUSING and is_negated(sentence, found.anchor))
 
 
 def entry_of(lemma: str, pos: CuePos, type_: str) -> CueEntry:

@@ -17,9 +17,7 @@ def noun_cue(sentence: Sentence, token: Token) -> Cue | None:
     for entry in entries:
         if not _words_fit(sentence, token, entry):
             continue
-        lender, kind = _lender(sentence, token)
-        if lender is None:
-            lender, kind = _lender_before(sentence, token)
+        lender, kind = _lending(sentence, token)
         if entry.object in {"express", "light"} and not _lent_rightly(sentence, token, entry, kind if lender else None):
             continue
         if entry.object == "negated" and not (is_negated(sentence, token) or (lender and is_negated(sentence, lender))):
@@ -34,9 +32,7 @@ def noun_cue(sentence: Sentence, token: Token) -> Cue | None:
 
 def framed(sentence: Sentence, token: Token, entry: CueEntry) -> Cue:
     """Return the cue that a noun is by a row that asks for nothing: lent a subject, owned, or by itself."""
-    lender, kind = _lender(sentence, token)
-    if lender is None:
-        lender, kind = _lender_before(sentence, token)
+    lender, kind = _lending(sentence, token)
     if lender is not None and kind:
         return _lent(sentence, token, entry, lender, kind)
     return Cue(token, entry, entry.type, token, _owner(sentence, token, entry))
@@ -61,6 +57,12 @@ def _lent_rightly(sentence: Sentence, token: Token, entry: CueEntry, kind: str |
     return kind is not None or (
         entry.object == "light" and (_owner(sentence, token, entry) is not None or is_negated(sentence, token))
     )
+
+
+def _lending(sentence: Sentence, token: Token) -> tuple[Token | None, str | None]:
+    """Return the light verb that lends a noun its subject, as the parser joined the two or as they stand."""
+    lender, kind = _lender(sentence, token)
+    return (lender, kind) if lender is not None else _lender_before(sentence, token)
 
 
 def _lender(sentence: Sentence, token: Token) -> tuple[Token | None, str | None]:

@@ -32,7 +32,12 @@ def repaired(sentence: Sentence) -> Sentence:
         elif _is_taken_for_adjective(sentence, token) or _is_taken_for_relative(sentence, token):
             _make_governor(tokens, token)
             changed = True
-    return Sentence(sentence.index, sentence.span, tuple(tokens), sentence.scores) if changed else sentence
+    return _of(sentence, tokens) if changed else sentence
+
+
+def _of(sentence: Sentence, tokens: Sequence[Token]) -> Sentence:
+    """Return a sentence with other tokens in the place of its own."""
+    return Sentence(sentence.index, sentence.span, tuple(tokens), sentence.scores)
 
 
 def _agreeing(sentence: Sentence) -> Sentence:
@@ -42,9 +47,7 @@ def _agreeing(sentence: Sentence) -> Sentence:
         relation = _relation(sentence, token)
         if relation is not None:
             tokens[token.i] = replace(tokens[token.i], dep=relation[0], head=relation[1])
-    if tokens == list(sentence.tokens):
-        return sentence
-    return Sentence(sentence.index, sentence.span, tuple(tokens), sentence.scores)
+    return sentence if tokens == list(sentence.tokens) else _of(sentence, tokens)
 
 
 def _pos(token: Token) -> str:

@@ -19,7 +19,11 @@ Role = Literal["performer", "addressee"]
 ROLES: tuple[Role, ...] = ("performer", "addressee")
 """The roles, in the order in which the encoder scores them."""
 
+LEAST = 0.2
+"""The probability from which a word is taken to tell an act; whether it does is decided with all else in sight."""
+
 _AT = {type_: n for n, type_ in enumerate(ACT_TYPES)}
+_OTHERS = {type_: [n for n in range(len(ACT_TYPES)) if n != at] for type_, at in _AT.items()}
 _STEPS = (0.003, 0.01, 0.03, 0.1, 0.25, 0.5, 0.75, 0.9, 0.97)
 
 
@@ -47,12 +51,11 @@ class Scores:
 
     def act(self, words: Iterable[int], type_: str) -> float:
         """Return how likely one of some words tells an act of a type."""
-        return max(float(self.acts[word, _AT[type_]]) for word in words)
+        return float(self.acts[list(words), _AT[type_]].max())
 
     def other(self, words: Iterable[int], type_: str) -> float:
         """Return how likely one of some words tells an act of any other type."""
-        rest = [n for n in range(len(ACT_TYPES)) if n != _AT[type_]]
-        return float(self.acts[list(words)][:, rest].max())
+        return float(self.acts[list(words)][:, _OTHERS[type_]].max())
 
     def types(self, word: int, least: float) -> list[tuple[float, str]]:
         """Return the types of which a word may tell an act, likeliest first, none under ``least``."""

@@ -10,10 +10,9 @@ from kg.reading.named import Named
 from kg.reading.names import NameFinder
 from kg.reading.nouns import is_plural, people_class
 from kg.reading.parse import SUBJECTS, Sentence, Token
+from kg.reading.scores import LEAST
 
 _LONGEST_NAME = 4
-_LEAST = 0.2
-"""The probability from which a verb is taken to tell an act, so that a name before it is somebody's."""
 _TOWARDS = frozenset({"to", "with", "by", "from", "according to"})
 
 
@@ -57,7 +56,7 @@ def _acts(sentence: Sentence, token: Token) -> bool:
 
 def _is_seen(sentence: Sentence, word: Token) -> bool:
     """Tell whether the encoder takes a word that the lexicon may not have for one that tells an act."""
-    return sentence.scores is not None and bool(sentence.scores.types(word.i, _LEAST))
+    return sentence.scores is not None and bool(sentence.scores.types(word.i, LEAST))
 
 
 def _joined_to_person(sentence: Sentence, token: Token, known: Sequence[Named]) -> bool:
