@@ -111,18 +111,20 @@ def _from_sentences(telling: Telling, stage: Stage, gathered: _Gathered) -> None
     above = _up(sentence, cue) if cue else []
     here = stage.present.get(telling.sentence, ())
     nearest: dict[frozenset[str], tuple[int, str]] = {}
-    words: dict[frozenset[str], set[int]] = {}
+    words: dict[frozenset[str], tuple[Actors, set[int]]] = {}
     for presence in here:
-        words.setdefault(_key(presence), set()).add(presence.token.i)
+        key = _key(presence)
+        words.setdefault(key, (presence.actors, set()))[1].add(presence.token.i)
         way = _way(sentence, above, presence.token)
-        nearest[_key(presence)] = min(way, nearest.get(_key(presence), _FAR), key=lambda found: found[0])
+        nearest[key] = min(way, nearest.get(key, _FAR), key=lambda found: found[0])
     for presence in here:
         steps, path = nearest[_key(presence)]
         where = "before" if presence.token.start < telling.cue.start else "after"
         gathered.note(presence.actors, f"at {path}", f"steps {steps}", f"here {where}", f"as {presence.kind}")
-        if sentence.scores is not None and cue is not None:
-            scored = step(sentence.scores.role("addressee", cue.i, words[_key(presence)]))
-            gathered.note(presence.actors, f"scored {scored}", f"scored {scored} {FAMILY[telling.type]}")
+    if sentence.scores is not None and cue is not None:
+        for actors, places in words.values():
+            scored = step(sentence.scores.role("addressee", cue.i, places))
+            gathered.note(actors, f"scored {scored}", f"scored {scored} {FAMILY[telling.type]}")
     for back in range(1, _SENTENCES_BACK + 1):
         for presence in stage.present.get(telling.sentence - back, ()):
             subject = (f"subject back {back}",) if presence.is_subject else ()
